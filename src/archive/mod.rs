@@ -1,0 +1,1 @@
+//! Floor 3: all records this audience may see, joined.

@@ -1,0 +1,147 @@
+//! A complaint: what is wrong, where, and how to mend it.
+
+use serde::{Deserialize, Serialize};
+
+use super::code::Code;
+use super::path::RelPath;
+use super::span::Span;
+
+/// How much a diagnostic weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The record is wrong.
+    Error,
+    /// A duty is open, or something deserves a look.
+    Warning,
+    /// Would be a warning, but its author has explained it; not counted.
+    Explained,
+}
+
+/// Another place that matters to a diagnostic, with a few words on why.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Label {
+    /// File, from the root.
+    pub path: RelPath,
+    /// Place in it; `None` for the file as a whole.
+    pub span: Option<Span>,
+    /// A few words, without a full stop.
+    pub text: String,
+}
+
+/// One complaint. Its message is one phrase that stands alone; the place is bytes here and
+/// becomes line and column only when it is printed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Diagnostic {
+    /// Its stable name.
+    pub code: Code,
+    /// Its weight; the code's default unless the configuration says otherwise.
+    pub severity: Severity,
+    /// File, from the root.
+    pub path: RelPath,
+    /// Place in the file; `None` for the file as a whole.
+    pub span: Option<Span>,
+    /// What is wrong, in one phrase.
+    pub message: String,
+    /// How to mend it; `None` when the message says it already.
+    pub help: Option<String>,
+    /// Further places.
+    pub labels: Vec<Label>,
+    /// The id of the record it is about, once that is known.
+    pub record: Option<String>,
+}
+
+impl Diagnostic {
+    /// A complaint of `code`'s default weight.
+    pub fn new(code: Code, path: &RelPath, span: impl Into<Option<Span>>, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: code.row().severity,
+            path: path.clone(),
+            span: span.into(),
+            message: message.into(),
+            help: None,
+            labels: Vec::new(),
+            record: None,
+        }
+    }
+
+    /// Adds how to mend it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds a further place.
+    #[must_use]
+    pub fn label(mut self, path: &RelPath, span: impl Into<Option<Span>>, text: impl Into<String>) -> Self {
+        self.labels.push(Label { path: path.clone(), span: span.into(), text: text.into() });
+        self
+    }
+
+    /// Says which record it is about.
+    #[must_use]
+    pub fn record(mut self, id: &str) -> Self {
+        self.record = Some(id.to_owned());
+        self
+    }
+
+    /// Whether it refuses a build (PRODUCT section 2, "What stops a build").
+    pub fn refuses(&self) -> bool {
+        self.code.row().refuses
+    }
+
+    /// The order diagnostics are reported in: file, place, then name and words.
+    pub fn sort_key(&self) -> (&RelPath, u32, Code, &str) {
+        (&self.path, self.span.map_or(0, |span| span.start), self.code, &self.message)
+    }
+}
+
+/// Puts diagnostics in the order in which they are reported.
+pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    diagnostics.dedup();
+}
+
+/// The name among `known` nearest to `wrong`, when it is near enough to be a slip:
+/// at most one edit for each three characters, and at least one.
+pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wrong_folded = wrong.to_lowercase();
+    let limit = (wrong.chars().count() / 3).max(1);
+    known
+        .into_iter()
+        .map(|name| (edit_distance(&wrong_folded, &name.to_lowercase(), limit), name))
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`;
+/// `limit + 1` stands for every distance above `limit`.
+pub fn edit_distance(a: &str, b: &str, limit: usize) -> usize {
+    let a: Vec<char> = a.chars().collect();
+    let b: Vec<char> = b.chars().collect();
+    if a.len().abs_diff(b.len()) > limit {
+        return limit + 1;
+    }
+    let mut before: Vec<usize> = Vec::new();
+    let mut above: Vec<usize> = (0..=b.len()).collect();
+    for (row, &from) in a.iter().enumerate() {
+        let mut line = Vec::with_capacity(above.len());
+        line.push(row + 1);
+        for (column, &to) in b.iter().enumerate() {
+            let at = |line: &[usize], column: usize| line.get(column).copied().unwrap_or(limit + 1);
+            let mut best = (at(&above, column) + usize::from(from != to))
+                .min(at(&above, column + 1) + 1)
+                .min(at(&line, column) + 1);
+            let swapped = row > 0 && column > 0 && a.get(row - 1) == Some(&to) && b.get(column - 1) == Some(&from);
+            if swapped {
+                best = best.min(at(&before, column - 1) + 1);
+            }
+            line.push(best);
+        }
+        before = std::mem::replace(&mut above, line);
+    }
+    above.last().copied().unwrap_or(limit + 1).min(limit + 1)
+}

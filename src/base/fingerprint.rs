@@ -1,0 +1,54 @@
+//! What stands for a value between builds: a short hash of its bytes.
+
+use std::fmt;
+use std::io;
+
+use serde::{Deserialize, Serialize};
+
+/// 128 bits of BLAKE3. Equal fingerprints are taken as equal values everywhere.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Fingerprint(pub [u8; 16]);
+
+impl Fingerprint {
+    /// The fingerprint of some bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self::cut(&blake3::hash(bytes))
+    }
+
+    /// The fingerprint of a value's fields, in order. A value that cannot be written
+    /// (none of ours) has the fingerprint of what was written before the failure.
+    pub fn of_value<T: Serialize + ?Sized>(value: &T) -> Self {
+        let mut sink = Sink(blake3::Hasher::new());
+        if let Err(error) = postcard::to_io(value, &mut sink) {
+            debug_assert!(false, "a fingerprinted value must serialise: {error}");
+        }
+        Self::cut(&sink.0.finalize())
+    }
+
+    fn cut(hash: &blake3::Hash) -> Self {
+        let mut short = [0; 16];
+        for (to, from) in short.iter_mut().zip(hash.as_bytes()) {
+            *to = *from;
+        }
+        Self(short)
+    }
+}
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+struct Sink(blake3::Hasher);
+
+impl io::Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

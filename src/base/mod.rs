@@ -1,0 +1,12 @@
+//! Floor 0: words without a domain. Nothing here knows what a record is.
+
+pub mod code;
+pub mod date;
+pub mod diagnostic;
+pub mod fingerprint;
+pub mod label;
+pub mod path;
+pub mod period;
+pub mod slug;
+pub mod span;
+pub mod yaml;

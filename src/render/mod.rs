@@ -1,0 +1,3 @@
+//! Floor 5: one page to bytes.
+
+pub mod html;

@@ -1,0 +1,1 @@
+//! Floor 4: which pages exist and what they may say.

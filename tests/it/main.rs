@@ -1,0 +1,27 @@
+//! The one integration binary: text in, text out. Everything here is deterministic; time is an input.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
+#![allow(clippy::print_stdout, clippy::print_stderr, clippy::needless_pass_by_value)]
+
+mod acceptance;
+mod archive;
+mod cli;
+mod config;
+mod dates;
+mod floors;
+mod front_matter;
+mod html;
+mod incremental;
+mod markdown;
+mod names;
+mod output;
+mod serve;
+mod site;
+mod source;
+mod yaml;
