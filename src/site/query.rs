@@ -254,3 +254,19 @@ pub fn select(archive: &Archive, kind: Option<&str>, filters: &[Filter]) -> Vec<
     all.retain(|&ix| filters.iter().all(|filter| filter.accepts(archive, ix)));
     all
 }
+
+/// Sorts records by a field, `-` in front of it for the largest first; those without it last. An empty field leaves the order.
+pub fn sort(archive: &Archive, all: &mut [Ix], field: &str) {
+    let (field, largest_first) = field.strip_prefix('-').map_or((field, false), |field| (field, true));
+    if field.is_empty() {
+        return;
+    }
+    let key = |ix: Ix| archive.record(ix).and_then(|record| values(archive, ix, record, field).into_iter().flatten().next());
+    all.sort_by(|&a, &b| match (key(a), key(b)) {
+        (Some(a), Some(b)) => {
+            let order = order(&a, &b).unwrap_or(Ordering::Equal);
+            if largest_first { order.reverse() } else { order }
+        }
+        (a, b) => b.is_some().cmp(&a.is_some()),
+    });
+}
