@@ -107,6 +107,7 @@ fn blank(name: &str, common: &[Field]) -> Kind {
         name: name.to_owned(),
         label: Label::plain(name),
         plural: Label::default(),
+        order: 0,
         dir: name.to_owned(),
         traits: Vec::new(),
         fields: common.to_vec(),

@@ -207,6 +207,8 @@ pub struct Kind {
     pub label: Label,
     /// Its name on pages, many records; empty: as `label`.
     pub plural: Label,
+    /// Its place in navigation: the embedded kinds in their order, then the archive's own.
+    pub order: u32,
     /// The folder under `content/` whose files are of this kind, and the address of its list.
     pub dir: String,
     /// Its behaviours, in the order of the enum.

@@ -87,6 +87,11 @@ pub fn load(root_text: Option<(&RelPath, &str)>, content_exists: bool) -> (Confi
     (config, found)
 }
 
+/// The names of the embedded kinds, for tests that hold code to naming none of them.
+pub fn embedded_names() -> Vec<String> {
+    EMBEDDED.0.kinds.keys().cloned().collect()
+}
+
 /// Read once a process: it depends on nothing.
 static EMBEDDED: LazyLock<(Config, Vec<Field>, Vec<Diagnostic>)> = LazyLock::new(embedded);
 
@@ -265,7 +270,11 @@ impl Reader<'_> {
                     let known: Vec<&str> = config.kinds.keys().map(String::as_str).collect();
                     self.found.push(complaints::unknown_word(self.path, key.span, "kind", &key.text, &known));
                 }
-                Some(Change::Set(kind)) => {
+                Some(Change::Set(mut kind)) => {
+                    kind.order = match config.kinds.get(&key.text) {
+                        Some(before) => before.order,
+                        None => config.kinds.values().map(|kind| kind.order + 1).max().unwrap_or_default(),
+                    };
                     checked.push((Kind::clone(&kind), key.span, node));
                     config.kinds.insert(key.text.clone(), *kind);
                 }
@@ -342,11 +351,12 @@ impl Reader<'_> {
                     }
                     coverage.kind = Some(kind);
                 }
-                "statement" => coverage.statement = self.text(key, node),
                 "every" => coverage.every = self.read(key, node, &format!("one of {}", EVERY.join(", ")), every),
                 "from" => coverage.from = self.read(key, node, date, PartialDate::parse),
                 "to" => coverage.to = self.read(key, node, date, PartialDate::parse),
-                _ => coverage.due = self.deadline(node),
+                "due" => coverage.due = self.deadline(node),
+                // the one key that is left names a statement
+                _ => coverage.statement = self.text(key, node),
             }
         }
         if coverage.kind.is_some() == coverage.statement.is_some() {
