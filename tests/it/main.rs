@@ -28,4 +28,5 @@ mod output;
 mod serve;
 mod site;
 mod source;
+mod theme;
 mod yaml;
