@@ -51,6 +51,9 @@ pub struct Query {
 /// A page's trace: what it asked, with the answers' fingerprints.
 pub type Trace = Vec<(Question, Fingerprint)>;
 
+/// The records a query selects, with their fingerprint, or what is wrong with the query.
+type Selected = Result<(Value, Fingerprint), String>;
+
 /// Answers questions about one site. Each distinct question about the whole site is answered once a build.
 #[derive(Debug)]
 pub struct Answers {
@@ -59,7 +62,7 @@ pub struct Answers {
     words_fingerprint: Fingerprint,
     site_view: (Value, Fingerprint),
     ribbons: Mutex<BTreeMap<i16, (Value, Fingerprint)>>,
-    queries: Mutex<BTreeMap<Query, Result<(Value, Fingerprint), String>>>,
+    queries: Mutex<BTreeMap<Query, Selected>>,
 }
 
 impl Answers {
