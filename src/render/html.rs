@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::record::Record;
 
 /// Where a reference leads, in the words of one page.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Anchor {
     /// The link, percent-encoded, relative to the page, with its fragment; for an image its file.
     pub href: String,

@@ -4,6 +4,8 @@ pub mod complaints;
 pub mod engine;
 pub mod filters;
 pub mod html;
+pub mod page;
+pub mod questions;
 pub mod scan;
 pub mod theme;
 pub mod words;

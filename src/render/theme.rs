@@ -87,6 +87,11 @@ impl Theme {
         (theme, complaints)
     }
 
+    /// Its static files by their path in the output.
+    pub fn published(&self) -> impl Iterator<Item = (String, &Static)> {
+        self.statics.iter().map(|(path, file)| (format!("{ASSETS}/{path}"), file))
+    }
+
     /// The words of `language`; of its base (`zh` for `zh-TW`) or English where the theme has none.
     pub fn words(&self, language: &str) -> Arc<Words> {
         let base = language.split('-').next().unwrap_or_default();

@@ -31,6 +31,8 @@ pub struct SiteView {
     pub base_url: String,
     /// Program and version.
     pub generator: String,
+    /// The version of this contract.
+    pub contract: u32,
     /// The navigation: a bounded number of entries, whatever the archive's size.
     pub rail: Vec<RailGroup>,
     /// Years that have a page, latest first, at most 30.
@@ -172,8 +174,11 @@ pub struct RecordView {
     pub outline: Vec<OutlineItem>,
     /// Its typed links to other records and theirs to it, one entry a label.
     pub relations: Vec<Relation>,
-    /// The records whose text mentions it, with the words around.
+    /// The records that point at it, with the words around, latest first, at most 100. Of a person or other agent
+    /// only those whose text does; the others are its `concerns`.
     pub backlinks: Vec<Backlink>,
+    /// How many point at it.
+    pub backlinks_total: usize,
     /// Of a person, department or other agent: the records that concern it; empty for others.
     pub concerns: Vec<Concern>,
     /// Of a record that gathers a span (a campaign): the records of its span that carry its tag or link to it, by date.
@@ -445,8 +450,6 @@ pub struct ListView {
     pub parts: Vec<Link>,
     /// Of a tag: the tags right below it.
     pub below: Vec<Count>,
-    /// Of a kind: its register, one entry a year that has one; empty for kinds that number nothing.
-    pub registers: Vec<Link>,
 }
 
 /// A column of a list.
@@ -522,34 +525,6 @@ pub struct ChronicleView {
     pub entries: Vec<Brief>,
     /// All years that have entries, latest first.
     pub years: Vec<Link>,
-}
-
-/// `view` of `register.html`: a numbered register of one year.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct RegisterView {
-    /// Its name (`incoming`, `outgoing`, `meetings`).
-    pub name: String,
-    /// What pages call it; empty: the theme's word `register.NAME`.
-    pub label: String,
-    /// The year.
-    pub year: String,
-    /// The columns beside number and title.
-    pub columns: Vec<Column>,
-    /// Its numbers in order.
-    pub rows: Vec<RegisterRow>,
-    /// The same register of other years.
-    pub years: Vec<Link>,
-}
-
-/// A number of a register.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct RegisterRow {
-    /// The number; empty for a record that has none.
-    pub number: String,
-    /// The record; `null` for a missing number.
-    pub record: Option<Brief>,
-    /// One entry for each column.
-    pub cells: Vec<Vec<FactValue>>,
 }
 
 /// `view` of `folder.html` and `404.html`, and of any page that has nothing but its head and body.
