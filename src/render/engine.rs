@@ -1,6 +1,6 @@
 //! The template engine over one theme: parsed once, cloned for each worker.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io;
 use std::ops::Range;
 use std::sync::Arc;
@@ -78,12 +78,12 @@ impl Worker {
     ///
     /// # Errors
     /// What went wrong, at its place in the template; which record was being rendered is for the caller to add.
-    pub fn render(&self, template: &str, variables: &[(&str, Value)]) -> Result<String, Box<Diagnostic>> {
+    pub fn render(&self, template: &str, variables: &[(&str, Value)]) -> Result<String, Diagnostic> {
         let mut context = Context::new();
         for (name, value) in variables {
             context.insert_value((*name).to_owned(), value.clone());
         }
-        self.tera.render(template, &context).map_err(|error| Box::new(self.fault(template, &error)))
+        self.tera.render(template, &context).map_err(|error| self.fault(template, &error))
     }
 
     fn fault(&self, template: &str, error: &tera::Error) -> Diagnostic {
@@ -263,23 +263,4 @@ fn reported(theme: &Theme, report: &str) -> Option<Diagnostic> {
     let length: usize = tail.chars().take(marks).map(char::len_utf8).sum();
     let span = Span::new(start + width, start + width + length);
     Some(complaints::template_fault(&template.path, Some(span), message))
-}
-
-/// The names of the templates every theme must have, since the site's pages ask for them.
-pub fn needed() -> BTreeSet<&'static str> {
-    BTreeSet::from([
-        "404.html",
-        "chronicle.html",
-        "feed.xml",
-        "folder.html",
-        "glossary.html",
-        "home.html",
-        "list.html",
-        "period.html",
-        "record.html",
-        "redirect.html",
-        "register.html",
-        "sitemap.xml",
-        "tags.html",
-    ])
 }

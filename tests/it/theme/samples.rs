@@ -84,6 +84,7 @@ impl In {
             audience: self.s("office", "内部"),
             base_url: "https://archive.example/qinghe/".to_owned(),
             generator: "Annals 0.1.0".to_owned(),
+            contract: CONTRACT,
             rail: vec![
                 RailGroup {
                     name: "rail.time".to_owned(),
@@ -495,6 +496,7 @@ impl In {
                 },
                 Backlink { record: records[6].clone(), mentions: Vec::new() },
             ],
+            backlinks_total: 3,
             concerns: Vec::new(),
             timeline: Vec::new(),
             previous: None,
@@ -681,10 +683,6 @@ impl In {
             part: 1,
             parts: ["1", "2", "3"].iter().map(|n| self.link(n, n, &format!("documents/index-{n}.html"))).collect(),
             below: Vec::new(),
-            registers: vec![
-                self.link("2025", "2025年", "registers/incoming/2025.html"),
-                self.link("2024", "2024年", "registers/incoming/2024.html"),
-            ],
         };
         let page = self.page("documents/index.html", ("Incoming documents", "收文"), "document", "");
         self.sample("list", "list.html", &page, &view, "")
@@ -708,9 +706,8 @@ impl In {
             part: 1,
             parts: Vec::new(),
             below: self.tags(),
-            registers: Vec::new(),
         };
-        let page = self.page("tags/fire.html", ("fire-safety", "消防"), "tags", "");
+        let page = self.page("tags/fire.html", ("#fire-safety", "#消防"), "tags", "");
         self.sample("tag", "list.html", &page, &view, "")
     }
 
@@ -724,7 +721,6 @@ impl In {
             part: 1,
             parts: Vec::new(),
             below: Vec::new(),
-            registers: Vec::new(),
         };
         let page = self.page("lessons/index.html", ("Lessons", "经验"), "lesson", "");
         self.sample("list-empty", "list.html", &page, &view, "")
@@ -814,42 +810,11 @@ impl In {
         self.sample("chronicle", "chronicle.html", &page, &view, "")
     }
 
-    fn register(self) -> Sample {
-        let mut rows: Vec<RegisterRow> = self
-            .records()
-            .into_iter()
-            .enumerate()
-            .map(|(at, record)| RegisterRow {
-                number: (at + 1).to_string(),
-                record: Some(record),
-                cells: self.cells("40"),
-            })
-            .collect();
-        rows[2].record = None;
-        rows[2].cells.clear();
-        rows.push(RegisterRow {
-            number: String::new(),
-            record: Some(self.records()[1].clone()),
-            cells: self.cells("1"),
-        });
-        let view = RegisterView {
-            name: "incoming".to_owned(),
-            label: String::new(),
-            year: "2025".to_owned(),
-            columns: self.columns(),
-            rows,
-            years: ["2025", "2024"].iter().map(|y| self.link(y, y, &format!("registers/incoming/{y}.html"))).collect(),
-        };
-        let mut page = self.page("registers/incoming/2025.html", ("title.register", "title.register"), "document", "");
-        page.title_is_word = true;
-        page.crumbs = vec![self.link("Incoming documents", "收文", "documents/index.html")];
-        self.sample("register", "register.html", &page, &view, "")
-    }
-
     fn plain(self) -> Vec<Sample> {
         let mut folder = self.page("plans/index.html", ("Plans", "计划"), "", "");
         folder.has_body = true;
-        let missing = self.page("404.html", ("title.404", "title.404"), "", "");
+        let mut missing = self.page("404.html", ("title.not-found", "title.not-found"), "", "");
+        missing.title_is_word = true;
         let moved = self.page("old/in-1.html", ("", ""), "", "");
         let to = self.link(
             "On the spring fire safety self-inspection",
@@ -905,7 +870,6 @@ pub fn samples(language: &str) -> Vec<Sample> {
         x.tags_page(),
         x.glossary(),
         x.chronicle(),
-        x.register(),
     ];
     samples.extend(x.plain());
     samples
