@@ -364,7 +364,7 @@ fn archive() -> tempfile::TempDir {
 fn changes(watch: &mut Watch) -> usize {
     let mut count = 0;
     let mut quiet = Instant::now();
-    while quiet.elapsed() < Duration::from_millis(800) {
+    while quiet.elapsed() < Duration::from_millis(650) {
         if watch.wait(Duration::from_millis(50)) == Seen::Change {
             count += 1;
             quiet = Instant::now();
@@ -432,7 +432,7 @@ fn after_every_pattern_of_saving_what_was_seen_last_is_what_stands() {
         std::thread::scope(|scope| {
             let writer = scope.spawn(|| pattern(folder.path()));
             let mut quiet = Instant::now();
-            while quiet.elapsed() < Duration::from_millis(800) || !writer.is_finished() {
+            while quiet.elapsed() < Duration::from_millis(650) || !writer.is_finished() {
                 if watch.wait(Duration::from_millis(20)) == Seen::Change {
                     seen = read();
                     quiet = Instant::now();
