@@ -30,6 +30,11 @@ impl Date {
         Ok(Self(jiff::Timestamp::now().to_zoned(zone).date()))
     }
 
+    /// Whether `timezone` is the name of a zone that is known.
+    pub fn knows_zone(timezone: &str) -> bool {
+        jiff::tz::TimeZone::get(timezone).is_ok()
+    }
+
     /// The day a Unix time in seconds falls on in UTC (`SOURCE_DATE_EPOCH`).
     pub fn of_epoch(seconds: i64) -> Option<Self> {
         let stamp = jiff::Timestamp::from_second(seconds).ok()?;

@@ -119,7 +119,7 @@ pub enum Required {
     /// Always.
     Always,
     /// When every one of these fields has one of these values; `*` stands for any value that is given
-    /// and is not `false`, a value `true` also for any text.
+    /// and is not `false`, a value `true` also for any text, and `!*` for no value.
     When(Vec<(String, Vec<String>)>),
 }
 
@@ -229,7 +229,7 @@ pub struct Kind {
     pub strict: bool,
     /// Fields that lists of this kind show as columns beside date and title, in order.
     pub columns: Vec<String>,
-    /// The field whose reference names the other kind of record a title can be taken from, e.g. a term's `term`.
+    /// The field that gives the title of a record without `title`, as `name` does for people.
     pub title_field: Option<String>,
     /// The one-line description that `annals new` and the schema give; empty: none.
     pub describe: Label,

@@ -3,8 +3,13 @@
 //! Kinds are open data, traits are a closed enum: no kind's name is compared in code.
 
 pub mod calendar;
+mod check;
+pub mod complaints;
+pub mod declare;
 pub mod kind;
 pub mod load;
+mod reader;
+pub mod scalar;
 pub mod schema;
 pub mod settings;
 
