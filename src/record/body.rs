@@ -270,8 +270,7 @@ impl<'a> Builder<'a, '_> {
         else {
             return;
         };
-        let own: String =
-            anchor.chars().filter(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':')).collect();
+        let own: String = anchor.chars().filter(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.')).collect();
         let mut name = if own.is_empty() { slug::anchor(&read) } else { own };
         if name.is_empty() {
             name.push_str("section");

@@ -1,5 +1,7 @@
 //! Comments, `%%..%%`: for the writer alone, and in nothing that is built.
 
+use std::borrow::Cow;
+
 use super::text_complaints::Oddity;
 use super::token::{Element, Piece, Token};
 use crate::base::span::Span;
@@ -8,7 +10,11 @@ use crate::base::span::Span;
 ///
 /// A comment opens and closes within one run of text, or it opens a block (`%%` first thing in it) and closes
 /// anywhere behind. One that never closes is text.
-pub(super) fn remove<'a>(pieces: Vec<Piece<'a>>, oddities: &mut Vec<(Span, Oddity)>) -> Vec<Piece<'a>> {
+pub(super) fn remove<'a>(
+    source: &'a str,
+    pieces: Vec<Piece<'a>>,
+    oddities: &mut Vec<(Span, Oddity)>,
+) -> Vec<Piece<'a>> {
     let comments = find(&pieces);
     if comments.is_empty() {
         return pieces;
@@ -32,7 +38,7 @@ pub(super) fn remove<'a>(pieces: Vec<Piece<'a>>, oddities: &mut Vec<(Span, Oddit
                     kept.push(piece);
                 }
             }
-            Token::Text { text, plain: true } => keep_text(&mut kept, text, piece.span, &comments),
+            Token::Text { plain: true, .. } => keep_text(&mut kept, source, piece.span, &comments),
             _ => {
                 if inside(&comments, piece.span.start).is_none() {
                     kept.push(piece);
@@ -52,28 +58,22 @@ fn trimmed_end(piece: &Piece<'_>) -> usize {
     }
 }
 
-fn keep_text<'a>(kept: &mut Vec<Piece<'a>>, text: &std::borrow::Cow<'a, str>, span: Span, comments: &[Span]) {
-    let mut at = span.start;
-    let first = comments.partition_point(|comment| comment.end <= span.start);
-    let mut keep = |from: u32, to: u32| {
-        let range = (from - span.start) as usize..(to - span.start) as usize;
-        let part = match text {
-            std::borrow::Cow::Borrowed(text) => text.get(range).map(std::borrow::Cow::Borrowed),
-            std::borrow::Cow::Owned(text) => text.get(range).map(|part| std::borrow::Cow::Owned(part.to_owned())),
-        };
-        if let Some(text) = part.filter(|part| !part.is_empty()) {
-            kept.push(Piece { token: Token::Text { text, plain: true }, span: Span { start: from, end: to } });
+/// The parts of a text that stand in no comment.
+fn keep_text<'a>(kept: &mut Vec<Piece<'a>>, source: &'a str, span: Span, comments: &[Span]) {
+    let mut keep = |start: u32, end: u32| {
+        if start < end {
+            let span = Span { start, end };
+            let text = Cow::Borrowed(span.of(source));
+            kept.push(Piece { token: Token::Text { text, plain: true }, span });
         }
     };
+    let mut at = span.start;
+    let first = comments.partition_point(|comment| comment.end <= span.start);
     for comment in comments.iter().skip(first).take_while(|comment| comment.start < span.end) {
-        if comment.start > at {
-            keep(at, comment.start);
-        }
+        keep(at, comment.start);
         at = at.max(comment.end.min(span.end));
     }
-    if at < span.end {
-        keep(at, span.end);
-    }
+    keep(at, span.end);
 }
 
 /// The comment that byte `at` stands in.

@@ -42,7 +42,7 @@ pub fn read<'a>(text: &'a str, span: Span, config: &Config) -> Body<'a> {
     let mut reader = Reader::new(text, span, config);
     reader.run();
     let Reader { pieces, mut oddities, .. } = reader;
-    let pieces = comment::remove(pieces, &mut oddities);
+    let pieces = comment::remove(text, pieces, &mut oddities);
     oddities.extend(control_characters(text, span));
     body::read(text, pieces, oddities, config)
 }

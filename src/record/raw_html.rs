@@ -105,15 +105,18 @@ const ENDED_BY: &[(&str, &[&str])] = &[
     ("tr", &["tr", "tbody", "tfoot"]),
 ];
 
+/// Attributes by name, in the order written.
+type Attributes<'h> = Vec<(String, &'h str)>;
+
 /// A start tag as it was written.
 struct Start<'h> {
     name: String,
-    attributes: Vec<(String, Cow<'h, str>)>,
+    attributes: Attributes<'h>,
 }
 
 impl Start<'_> {
     fn get(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_ref())
+        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| *value)
     }
 }
 
@@ -272,7 +275,7 @@ fn tag(html: &str) -> Option<(Tag<'_>, usize)> {
 }
 
 /// Attributes up to `>`, and what stands behind it. `None` when there is none.
-fn attributes(mut rest: &str) -> Option<(Vec<(String, Cow<'_, str>)>, &str)> {
+fn attributes(mut rest: &str) -> Option<(Attributes<'_>, &str)> {
     let mut found = Vec::new();
     loop {
         rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
@@ -297,7 +300,7 @@ fn attributes(mut rest: &str) -> Option<(Vec<(String, Cow<'_, str>)>, &str)> {
                 }
             };
         }
-        found.push((name, Cow::Borrowed(value)));
+        found.push((name, value));
     }
 }
 
