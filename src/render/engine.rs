@@ -8,7 +8,7 @@ use std::sync::Arc;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
 use super::theme::Theme;
-use super::{complaints, filters, scan};
+use super::{complaints, filters, lint, scan};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::RelPath;
 use crate::base::span::Span;
@@ -40,7 +40,8 @@ impl Engine {
     /// # Errors
     /// Everything that is wrong with the templates, as far as it can be known before a page is rendered.
     pub fn new(theme: &Theme, language: &str) -> Result<Self, Vec<Diagnostic>> {
-        let mut complaints = lint(theme);
+        let mut complaints = look(theme);
+        complaints.extend(lint::unknown_fields(theme));
         let mut tera = Tera::new();
         tera.autoescape_on([".html", ".xml"]);
         tera.set_escape_fn(escape);
@@ -78,12 +79,12 @@ impl Worker {
     ///
     /// # Errors
     /// What went wrong, at its place in the template; which record was being rendered is for the caller to add.
-    pub fn render(&self, template: &str, variables: &[(&str, Value)]) -> Result<String, Diagnostic> {
+    pub fn render(&self, template: &str, variables: &[(&str, Value)]) -> Result<String, Box<Diagnostic>> {
         let mut context = Context::new();
         for (name, value) in variables {
             context.insert_value((*name).to_owned(), value.clone());
         }
-        self.tera.render(template, &context).map_err(|error| self.fault(template, &error))
+        self.tera.render(template, &context).map_err(|error| Box::new(self.fault(template, &error)))
     }
 
     fn fault(&self, template: &str, error: &tera::Error) -> Diagnostic {
@@ -124,7 +125,7 @@ fn escape(text: &str, out: &mut dyn io::Write) -> io::Result<()> {
 
 /// What our own look at the templates finds. The engine gets none of them while there is anything: its own checks of
 /// circles and depth come too late or not at all.
-fn lint(theme: &Theme) -> Vec<Diagnostic> {
+fn look(theme: &Theme) -> Vec<Diagnostic> {
     let mut complaints = Vec::new();
     let known: Vec<&str> = theme.templates.keys().map(String::as_str).collect();
     let mut links: Links<'_> = BTreeMap::new();

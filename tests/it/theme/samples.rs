@@ -107,7 +107,7 @@ impl In {
                     ],
                 },
                 RailGroup {
-                    name: "rail.find".to_owned(),
+                    name: "rail.who".to_owned(),
                     items: vec![own("glossary", "glossary/index.html"), own("tags", "tags/index.html")],
                 },
             ],
@@ -509,7 +509,7 @@ impl In {
                 ("", ""),
             )),
             attachments: vec![FileView {
-                name: self.s("self-check list.xlsx", "自查清单.xlsx"),
+                name: self.s("self-check.xlsx", "自查清单.xlsx"),
                 href: "documents/list.xlsx".to_owned(),
                 bytes: 18_432,
             }],
