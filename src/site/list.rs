@@ -46,6 +46,7 @@ fn list(site: &Site, of: &str, name: &str, columns: Vec<Column>, records: &[Ix],
         part,
         parts: Vec::new(),
         below: Vec::new(),
+        registers: Vec::new(),
     }
 }
 
