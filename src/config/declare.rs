@@ -47,6 +47,9 @@ pub const FIELD_KEYS: [&str; 15] = [
     "expected",
 ];
 
+/// The keys of a state's declaration.
+pub const STATE_KEYS: [&str; 3] = ["class", "label", "when"];
+
 /// The types that are one word; there are also `ref(KIND | KIND)` and `list of TYPE`.
 pub const TYPES: [&str; 17] = [
     "text",
@@ -422,7 +425,10 @@ impl Reader<'_> {
     fn state_set(&mut self, node: &Node) -> Vec<State> {
         if let Yaml::List(members) = &node.value {
             let names: Vec<String> = members.iter().filter_map(|member| self.text("states", member)).collect();
-            return names.into_iter().map(|name| State { name, class: None, label: Label::default() }).collect();
+            return names
+                .into_iter()
+                .map(|name| State { name, class: None, label: Label::default(), when: None })
+                .collect();
         }
         let mut set = Vec::new();
         for (key, node) in self.any_map("states", node) {
@@ -430,14 +436,15 @@ impl Reader<'_> {
                 self.found.push(complaints::bad_name(self.path, key.span, "state", &key.text));
                 continue;
             }
-            let mut state = State { name: key.text.clone(), class: None, label: Label::default() };
+            let mut state = State { name: key.text.clone(), class: None, label: Label::default(), when: None };
             match &node.value {
                 Yaml::Null => {}
                 Yaml::Scalar { .. } | Yaml::List(_) => state.class = self.class(node),
                 Yaml::Map(_) => {
-                    for (key, node) in self.map(&key.text, node, &["class", "label"]) {
+                    for (key, node) in self.map(&key.text, node, &STATE_KEYS) {
                         match key.text.as_str() {
                             "class" => state.class = self.class(node),
+                            "when" => state.when = self.text("when", node),
                             _ => state.label = self.label("label", node),
                         }
                     }

@@ -5,9 +5,12 @@
 
 pub mod complaints;
 pub mod extract;
+mod fields;
 pub mod front_matter;
 pub mod markdown;
+mod naming;
 pub mod parse;
+mod privacy;
 pub mod value;
 
 use std::sync::Arc;
@@ -43,7 +46,7 @@ pub struct Record {
     /// Name of its kind: one that the configuration has.
     pub kind: String,
     /// Its title. Never empty: front matter, the kind's title field, the first level-1 heading,
-    /// for dated kinds the date, else the file name.
+    /// for kinds that must be dated the date, else the file name.
     pub title: String,
     /// Whether the title was taken from the first heading, which the body then does not repeat.
     pub title_heading: Option<Span>,
