@@ -99,6 +99,9 @@ pub struct State {
     pub class: Option<StateClass>,
     /// Its name on pages; empty: the theme's word for the state, else the name.
     pub label: Label,
+    /// A record that names no state and has this field given is in this state; of several such the last. `None`: it must
+    /// be named.
+    pub when: Option<String>,
 }
 
 /// The states of a kind.
