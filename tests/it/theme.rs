@@ -420,6 +420,7 @@ fn contract() -> BTreeMap<String, Vec<String>> {
     add::<view::TagsView>(&mut all);
     add::<view::GlossaryView>(&mut all);
     add::<view::ChronicleView>(&mut all);
+    add::<view::RegisterView>(&mut all);
     add::<view::PlainView>(&mut all);
     add::<view::RedirectView>(&mut all);
     add::<view::FeedView>(&mut all);

@@ -683,6 +683,15 @@ impl In {
             part: 1,
             parts: ["1", "2", "3"].iter().map(|n| self.link(n, n, &format!("documents/index-{n}.html"))).collect(),
             below: Vec::new(),
+            registers: ["2025", "2024"]
+                .iter()
+                .map(|year| RegisterLink {
+                    name: "incoming".to_owned(),
+                    label: String::new(),
+                    year: (*year).to_owned(),
+                    href: format!("registers/incoming/{year}.html"),
+                })
+                .collect(),
         };
         let page = self.page("documents/index.html", ("Incoming documents", "收文"), "document", "");
         self.sample("list", "list.html", &page, &view, "")
@@ -706,6 +715,7 @@ impl In {
             part: 1,
             parts: Vec::new(),
             below: self.tags(),
+            registers: Vec::new(),
         };
         let page = self.page("tags/fire.html", ("#fire-safety", "#消防"), "tags", "");
         self.sample("tag", "list.html", &page, &view, "")
@@ -721,6 +731,7 @@ impl In {
             part: 1,
             parts: Vec::new(),
             below: Vec::new(),
+            registers: Vec::new(),
         };
         let page = self.page("lessons/index.html", ("Lessons", "经验"), "lesson", "");
         self.sample("list-empty", "list.html", &page, &view, "")
@@ -810,6 +821,38 @@ impl In {
         self.sample("chronicle", "chronicle.html", &page, &view, "")
     }
 
+    fn register(self) -> Sample {
+        let mut rows: Vec<RegisterRow> = self
+            .records()
+            .into_iter()
+            .enumerate()
+            .map(|(at, record)| RegisterRow {
+                number: (at + 1).to_string(),
+                record: Some(record),
+                cells: self.cells("40"),
+            })
+            .collect();
+        rows[2].record = None;
+        rows[2].cells.clear();
+        rows.push(RegisterRow {
+            number: String::new(),
+            record: Some(self.records()[1].clone()),
+            cells: self.cells("1"),
+        });
+        let view = RegisterView {
+            name: "incoming".to_owned(),
+            label: String::new(),
+            year: "2025".to_owned(),
+            columns: self.columns(),
+            rows,
+            years: ["2025", "2024"].iter().map(|y| self.link(y, y, &format!("registers/incoming/{y}.html"))).collect(),
+        };
+        let mut page = self.page("registers/incoming/2025.html", ("title.register", "title.register"), "document", "");
+        page.title_is_word = true;
+        page.crumbs = vec![self.link("Incoming documents", "收文", "documents/index.html")];
+        self.sample("register", "register.html", &page, &view, "")
+    }
+
     fn plain(self) -> Vec<Sample> {
         let mut folder = self.page("plans/index.html", ("Plans", "计划"), "", "");
         folder.has_body = true;
@@ -870,6 +913,7 @@ pub fn samples(language: &str) -> Vec<Sample> {
         x.tags_page(),
         x.glossary(),
         x.chronicle(),
+        x.register(),
     ];
     samples.extend(x.plain());
     samples
