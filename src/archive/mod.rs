@@ -1,1 +1,152 @@
-//! Floor 3: all records this audience may see, joined.
+//! Floor 3: all records this audience may see, joined. It knows no address and no markup.
+//!
+//! Reading order: `audience` goes first and alone: what it does not admit is never seen by any other file
+//! here. Then every rib has one shape: `collect(the admitted records, ribs above) -> (Rib, complaints)`.
+
+pub mod audience;
+pub mod calendar;
+pub mod catalog;
+pub mod complaints;
+pub mod glossary;
+pub mod names;
+pub mod references;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::base::date::Date;
+use crate::base::diagnostic::Diagnostic;
+use crate::base::path::RelPath;
+use crate::config::Config;
+use crate::record::Record;
+use crate::source::{File, Stamp, Tree};
+
+pub use calendar::Periods;
+pub use catalog::Catalog;
+pub use glossary::Glossary;
+pub use names::Names;
+pub use references::{References, Target};
+
+/// A record of one archive: its position among the admitted records, which are sorted by place.
+/// Good within one build only; what lives longer names the record by its id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ix(pub u32);
+
+/// What one build knows: the records its audience may see, joined.
+#[derive(Debug)]
+pub struct Archive {
+    /// The settings.
+    pub config: Arc<Config>,
+    /// The day that means today.
+    pub as_of: Date,
+    /// The audience it was joined for.
+    pub audience: String,
+    /// The admitted records, sorted by place; texts of `index.md` files are not among them.
+    pub records: Vec<Arc<Record>>,
+    /// The texts of `index.md` files, by the folder they head (empty: the home page). Their references are
+    /// resolved behind those of the records: `Ix` counts on.
+    pub heads: BTreeMap<String, Ix>,
+    /// Every file that a record may show or hand on, by its path from the root.
+    pub assets: BTreeMap<RelPath, Stamp>,
+    /// Which records answer to which names.
+    pub names: Names,
+    /// Where every reference leads, and what leads to every record.
+    pub references: References,
+    /// Terms, and where they are used first.
+    pub glossary: Glossary,
+    /// Records by kind and tag.
+    pub catalog: Catalog,
+    /// Records by time.
+    pub periods: Periods,
+    /// How many of `records` are records; the heads stand behind them.
+    counted: usize,
+}
+
+impl Archive {
+    /// Joins `records` for `audience` on the day `as_of`. Everything that is wrong between records is said for
+    /// the records admitted and for no other.
+    pub fn join(
+        config: &Arc<Config>,
+        records: Vec<Arc<Record>>,
+        tree: &Tree,
+        as_of: Date,
+        audience: &str,
+        drafts: bool,
+    ) -> (Self, Vec<Diagnostic>) {
+        let mut records = audience::admit(records, config, audience, drafts);
+        let mut complaints = names::drop_duplicates(&mut records);
+        // heads go behind the records, so that a record's position does not depend on them
+        records.sort_by(|a, b| a.is_index.cmp(&b.is_index).then_with(|| a.place.cmp(&b.place)));
+        let counted = records.iter().filter(|record| !record.is_index).count();
+        let heads = (counted..records.len())
+            .filter_map(|at| records.get(at).map(|head| (head.place.clone(), ix(at))))
+            .collect();
+        let assets = assets(tree, config);
+
+        let names = Names::collect(config, records.get(..counted).unwrap_or_default());
+        let (references, mut wrong) = References::collect(config, &records, counted, &names, &assets);
+        complaints.append(&mut wrong);
+        let glossary = Glossary::collect(config, &records, counted);
+        let counted_records = records.get(..counted).unwrap_or_default();
+        let catalog = Catalog::collect(counted_records);
+        let periods = Periods::collect(config, counted_records);
+        complaints.append(&mut references.without_period(&records, &periods));
+
+        let archive = Self {
+            config: Arc::clone(config),
+            as_of,
+            audience: audience.to_owned(),
+            records,
+            heads,
+            assets,
+            names,
+            references,
+            glossary,
+            catalog,
+            periods,
+            counted,
+        };
+        (archive, complaints)
+    }
+
+    /// The records, heads left out.
+    pub fn all(&self) -> impl DoubleEndedIterator<Item = (Ix, &Record)> {
+        self.records.iter().take(self.counted).enumerate().map(|(at, record)| (ix(at), &**record))
+    }
+
+    /// How many records there are.
+    pub fn len(&self) -> usize {
+        self.counted
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.counted == 0
+    }
+
+    /// The record at `ix`.
+    pub fn record(&self, ix: Ix) -> Option<&Record> {
+        self.records.get(ix.0 as usize).map(|record| &**record)
+    }
+
+    /// The files that the admitted records show or hand on: nothing else of the content folder is published.
+    pub fn used_assets(&self) -> BTreeSet<&RelPath> {
+        self.references.assets().collect()
+    }
+}
+
+/// The position `at`; an archive has fewer than 2^32 records.
+pub(crate) fn ix(at: usize) -> Ix {
+    Ix(u32::try_from(at).unwrap_or(u32::MAX))
+}
+
+fn assets(tree: &Tree, config: &Config) -> BTreeMap<RelPath, Stamp> {
+    tree.files
+        .iter()
+        .filter(|(path, _)| path.below(&config.content).is_some())
+        .filter_map(|(path, file)| match file {
+            File::Asset(stamp) => Some((path.clone(), *stamp)),
+            File::Text { .. } => None,
+        })
+        .collect()
+}

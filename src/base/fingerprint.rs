@@ -25,6 +25,11 @@ impl Fingerprint {
         Self::cut(&sink.0.finalize())
     }
 
+    /// A fingerprint of bytes that come in parts.
+    pub fn hasher() -> Hasher {
+        Hasher(blake3::Hasher::new())
+    }
+
     fn cut(hash: &blake3::Hash) -> Self {
         let mut short = [0; 16];
         for (to, from) in short.iter_mut().zip(hash.as_bytes()) {
@@ -37,6 +42,21 @@ impl Fingerprint {
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+/// A fingerprint in the making; equal to `Fingerprint::of` all parts together.
+pub struct Hasher(blake3::Hasher);
+
+impl Hasher {
+    /// Adds the next bytes.
+    pub fn add(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The fingerprint of all that was added.
+    pub fn finish(&self) -> Fingerprint {
+        Fingerprint::cut(&self.0.finalize())
     }
 }
 

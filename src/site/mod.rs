@@ -1,1 +1,149 @@
-//! Floor 4: which pages exist and what they may say.
+//! Floor 4: which pages exist and what they may say. It knows no bytes and no markup.
+//!
+//! `address` says where things stand, `plan` which pages there are, one file for each sort of page what it
+//! says; `view` is the contract with templates.
+
+pub mod address;
+pub mod chrome;
+pub mod complaints;
+pub mod feeds;
+pub mod home;
+pub mod list;
+pub mod period;
+pub mod plan;
+pub mod query;
+pub mod record;
+pub mod shared;
+pub mod view;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::archive::{Archive, Ix};
+use crate::base::diagnostic::Diagnostic;
+use crate::base::fingerprint::Fingerprint;
+use crate::base::period::Period;
+
+pub use address::Addresses;
+
+/// A page to be made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    /// Its file in the output, not encoded (`documents/in-001.html`).
+    pub path: String,
+    /// The template that makes it.
+    pub template: &'static str,
+    /// What it is about.
+    pub subject: Subject,
+    /// The record whose text `body()` gives: the page's own, or that of the folder's `index.md`.
+    pub body: Option<Ix>,
+}
+
+/// What a page is about: an index is a page about a set.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Subject {
+    /// The situation.
+    Home,
+    /// One record.
+    Record(Ix),
+    /// A folder that has nothing but an `index.md`.
+    Folder(String),
+    /// A period.
+    Period(Period),
+    /// A part of a kind's list, from 1.
+    Kind(String, usize),
+    /// A part of a tag's list, from 1.
+    Tag(String, usize),
+    /// All tags.
+    Tags,
+    /// All terms.
+    Glossary,
+    /// The events of a year.
+    Chronicle(i16),
+    /// What a server shows for an address that is none.
+    NotFound,
+    /// A former address of a record.
+    Redirect(Ix),
+    /// The feed.
+    Feed,
+    /// The sitemap.
+    Sitemap,
+    /// `records.json`.
+    Records,
+}
+
+/// What a template is given as `view`.
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+#[allow(missing_docs, reason = "one variant a view; the views say what they are")]
+pub enum View {
+    Home(view::HomeView),
+    Record(Box<view::RecordView>),
+    Period(Box<view::PeriodView>),
+    List(view::ListView),
+    Tags(view::TagsView),
+    Glossary(view::GlossaryView),
+    Chronicle(view::ChronicleView),
+    Redirect(view::RedirectView),
+    Feed(view::FeedView),
+    Sitemap(view::SitemapView),
+    Plain(view::PlainView),
+}
+
+impl View {
+    /// What stands for it between builds.
+    pub fn fingerprint(&self) -> Fingerprint {
+        Fingerprint::of_value(self)
+    }
+}
+
+/// The site of one archive: its pages, and where everything stands.
+#[derive(Debug)]
+pub struct Site {
+    /// What it shows.
+    pub archive: Arc<Archive>,
+    /// Its pages, by path.
+    pub pages: Vec<Page>,
+    /// Where things stand.
+    pub addresses: Addresses,
+    /// What is wrong with each record, for its page; findings for the writer alone are left out.
+    findings: BTreeMap<String, Vec<Diagnostic>>,
+}
+
+impl Site {
+    /// Plans the site of `archive`. `taken` are files of the theme, by their path in the output. `findings` are all that
+    /// was said of the records so far.
+    pub fn plan(archive: Arc<Archive>, taken: &[String], findings: &[Diagnostic]) -> (Self, Vec<Diagnostic>) {
+        let (addresses, pages, complaints) = plan::plan(&archive, taken);
+        let mut of_record: BTreeMap<String, Vec<Diagnostic>> = BTreeMap::new();
+        for finding in findings.iter().chain(&complaints).filter(|finding| !finding.code.row().writer_only) {
+            of_record.entry(finding.path.to_string()).or_default().push(finding.clone());
+        }
+        (Self { archive, pages, addresses, findings: of_record }, complaints)
+    }
+
+    /// What `page` says: a function of the archive and nothing else.
+    pub fn view(&self, page: &Page) -> View {
+        match &page.subject {
+            Subject::Home => View::Home(home::view(self)),
+            Subject::Record(ix) => View::Record(Box::new(record::view(self, *ix))),
+            Subject::Period(of) => View::Period(Box::new(period::view(self, *of))),
+            Subject::Kind(name, part) => View::List(list::kind(self, name, *part)),
+            Subject::Tag(name, part) => View::List(list::tag(self, name, *part)),
+            Subject::Tags => View::Tags(list::tags(self)),
+            Subject::Glossary => View::Glossary(list::glossary(self)),
+            Subject::Chronicle(year) => View::Chronicle(period::chronicle(self, *year)),
+            Subject::Redirect(ix) => View::Redirect(view::RedirectView { to: self.link_to(*ix) }),
+            Subject::Feed => View::Feed(feeds::feed(self)),
+            Subject::Sitemap => View::Sitemap(feeds::sitemap(self)),
+            Subject::NotFound | Subject::Folder(_) | Subject::Records => View::Plain(view::PlainView {}),
+        }
+    }
+
+    /// The findings of the record whose file is `path`.
+    pub fn findings_of(&self, path: &str) -> &[Diagnostic] {
+        self.findings.get(path).map_or(&[], Vec::as_slice)
+    }
+}

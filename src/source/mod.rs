@@ -2,7 +2,11 @@
 
 pub mod complaints;
 pub mod disk;
+pub mod encoding;
 pub mod fixture;
+pub mod ignored;
+pub mod open;
 pub mod tree;
 
+pub use disk::Disk;
 pub use tree::{File, Stamp, Tree};

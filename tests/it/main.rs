@@ -9,10 +9,14 @@
 )]
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::needless_pass_by_value)]
 
+mod support;
+
 mod acceptance;
 mod archive;
+mod audience;
 mod cli;
 mod config;
+mod crawl;
 mod dates;
 mod floors;
 mod front_matter;
@@ -24,4 +28,5 @@ mod output;
 mod serve;
 mod site;
 mod source;
+mod theme;
 mod yaml;

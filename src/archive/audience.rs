@@ -1,0 +1,152 @@
+//! The wall: what this build's readers may not see is taken out before anything is joined.
+//!
+//! Records above the audience, drafts, and private fields with everything they alone refer to. Nothing
+//! behind this file can leak them, since nothing behind it has them.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::base::span::Span;
+use crate::config::{Config, Field, FieldType};
+use crate::record::{FieldValue, Record, Value};
+
+/// The records of `records` that readers at `audience` may see, each without its private fields. An audience that is
+/// none of the levels admits nothing; a record without a level has the default one.
+pub fn admit(records: Vec<Arc<Record>>, config: &Config, audience: &str, drafts: bool) -> Vec<Arc<Record>> {
+    let Some(cleared) = config.rank(audience) else { return Vec::new() };
+    records
+        .into_iter()
+        .filter(|record| drafts || !record.draft)
+        .filter(|record| {
+            let level = record.audience.as_deref().unwrap_or(&config.default_audience);
+            // a level nobody declared is never cleared
+            config.rank(level).is_some_and(|rank| rank <= cleared)
+        })
+        .map(|record| without_private(record, config))
+        .collect()
+}
+
+fn without_private(shared: Arc<Record>, config: &Config) -> Arc<Record> {
+    let Some(kind) = config.kinds.get(&shared.kind) else { return shared };
+    if !kind.fields.iter().any(has_private) {
+        return shared;
+    }
+    let mut record = Arc::unwrap_or_clone(shared);
+    let mut gone = Gone::default();
+    let fields = std::mem::take(&mut record.fields);
+    record.fields = fields
+        .into_iter()
+        .filter_map(|given| match kind.field(&given.name) {
+            Some(field) => strip(given, field, &mut gone),
+            None => Some(given),
+        })
+        .collect();
+    drop_references(&mut record, &gone.references);
+    blank(&mut record, &gone.spans);
+    Arc::new(record)
+}
+
+/// What was taken out of one record.
+#[derive(Default)]
+struct Gone {
+    spans: Vec<Span>,
+    references: BTreeSet<u32>,
+}
+
+fn has_private(field: &Field) -> bool {
+    field.private
+        || match &field.ty {
+            FieldType::Struct(parts) => parts.iter().any(has_private),
+            FieldType::List(of) => matches!(&**of, FieldType::Struct(parts) if parts.iter().any(has_private)),
+            _ => false,
+        }
+}
+
+fn strip(mut given: FieldValue, field: &Field, gone: &mut Gone) -> Option<FieldValue> {
+    if !has_private(field) {
+        return Some(given);
+    }
+    // the text of a field with any private part is blanked whole: parts have no spans of their own
+    gone.spans.push(given.span);
+    if field.private {
+        forget(&given.value, gone);
+        return None;
+    }
+    given.value = strip_value(given.value, &field.ty, gone);
+    Some(given)
+}
+
+fn strip_value(value: Value, ty: &FieldType, gone: &mut Gone) -> Value {
+    match (value, ty) {
+        (Value::List(values), FieldType::List(of)) => {
+            Value::List(values.into_iter().map(|value| strip_value(value, of, gone)).collect())
+        }
+        (Value::Struct(parts), FieldType::Struct(fields)) => Value::Struct(
+            parts
+                .into_iter()
+                .filter_map(|(name, value)| {
+                    let field = fields.iter().find(|field| field.name == name)?;
+                    if field.private {
+                        forget(&value, gone);
+                        return None;
+                    }
+                    Some((name, strip_value(value, &field.ty, gone)))
+                })
+                .collect(),
+        ),
+        (value, _) => value,
+    }
+}
+
+fn forget(value: &Value, gone: &mut Gone) {
+    match value {
+        Value::Ref(at) => {
+            gone.references.insert(*at);
+        }
+        Value::List(values) => values.iter().for_each(|value| forget(value, gone)),
+        Value::Struct(parts) => parts.iter().for_each(|(_, value)| forget(value, gone)),
+        _ => {}
+    }
+}
+
+fn drop_references(record: &mut Record, gone: &BTreeSet<u32>) {
+    if gone.is_empty() {
+        return;
+    }
+    let kept: Vec<u32> = (0..).zip(&record.references).map(|(at, _)| at).filter(|at| !gone.contains(at)).collect();
+    for field in &mut record.fields {
+        renumber(&mut field.value, &kept);
+    }
+    let mut at = 0;
+    record.references.retain(|_| {
+        at += 1;
+        !gone.contains(&(at - 1))
+    });
+}
+
+fn renumber(value: &mut Value, kept: &[u32]) {
+    match value {
+        Value::Ref(at) => {
+            if let Ok(now) = kept.binary_search(at) {
+                *at = u32::try_from(now).unwrap_or(u32::MAX);
+            }
+        }
+        Value::List(values) => values.iter_mut().for_each(|value| renumber(value, kept)),
+        Value::Struct(parts) => parts.iter_mut().for_each(|(_, value)| renumber(value, kept)),
+        _ => {}
+    }
+}
+
+/// Private values in the text itself become blanks of the same length, so that no span moves.
+fn blank(record: &mut Record, spans: &[Span]) {
+    if spans.is_empty() {
+        return;
+    }
+    let mut text = record.text.to_string();
+    for span in spans {
+        if text.is_char_boundary(span.start as usize) && text.is_char_boundary(span.end as usize) {
+            text.replace_range(span.range(), &" ".repeat(span.range().len()));
+        }
+    }
+    record.text = Arc::from(text);
+}

@@ -1,0 +1,64 @@
+//! Records by kind and tag.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{Ix, ix};
+use crate::record::Record;
+
+/// Records by kind and tag. Each list is in order of date, undated records last, then of place.
+#[derive(Debug, Default)]
+pub struct Catalog {
+    /// Those of each kind; a kind without records is not there.
+    pub kinds: BTreeMap<String, Vec<Ix>>,
+    /// Those that carry the tag or one below it (`a` holds those of `a/b`).
+    pub tags: BTreeMap<String, Vec<Ix>>,
+    /// Of each record its position in the list of its kind.
+    positions: Vec<u32>,
+}
+
+impl Catalog {
+    /// Sorts `records` into kinds and tags.
+    pub fn collect(records: &[Arc<Record>]) -> Self {
+        let mut order: Vec<usize> = (0..records.len()).collect();
+        order.sort_by_key(|&at| records.get(at).map(|record| (record.date.is_none(), record.date, &record.place)));
+        let mut catalog = Self { positions: vec![0; records.len()], ..Self::default() };
+        for at in order {
+            let Some(record) = records.get(at) else { continue };
+            let of_kind = catalog.kinds.entry(record.kind.clone()).or_default();
+            if let Some(position) = catalog.positions.get_mut(at) {
+                *position = ix(of_kind.len()).0;
+            }
+            of_kind.push(ix(at));
+            for tag in &record.tags {
+                catalog.add_tag(tag, ix(at));
+            }
+        }
+        catalog
+    }
+
+    fn add_tag(&mut self, tag: &str, at: Ix) {
+        let ends = tag.match_indices('/').map(|(end, _)| end).chain([tag.len()]);
+        for end in ends {
+            let all = self.tags.entry(tag.get(..end).unwrap_or(tag).to_owned()).or_default();
+            if all.last() != Some(&at) {
+                all.push(at);
+            }
+        }
+    }
+
+    /// The records of a kind.
+    pub fn kind(&self, name: &str) -> &[Ix] {
+        self.kinds.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The record's position in the list of its kind; `None` for one that is in no list.
+    pub fn position(&self, record: Ix) -> Option<usize> {
+        self.positions.get(record.0 as usize).map(|&position| position as usize)
+    }
+
+    /// The records that carry a tag or one below it.
+    pub fn tag(&self, name: &str) -> &[Ix] {
+        self.tags.get(name).map_or(&[], Vec::as_slice)
+    }
+}

@@ -1,0 +1,296 @@
+//! Where every reference leads, and what leads to every record.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::names::{Found, Names};
+use super::{Ix, Periods, complaints, ix};
+use crate::base::diagnostic::{Diagnostic, nearest};
+use crate::base::path::RelPath;
+use crate::base::period::Period;
+use crate::base::slug;
+use crate::config::Config;
+use crate::record::{Record, Reference, ReferenceKind};
+use crate::source::Stamp;
+
+/// Where a reference leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A record, or a heading or block of it.
+    Record {
+        /// The record.
+        record: Ix,
+        /// The anchor in its page; empty: the page.
+        anchor: String,
+        /// Of a mention, the bytes of the reference's target that are the name; 0 for others.
+        length: u32,
+    },
+    /// A period; whether it has a page is for the periods to say.
+    Period(Period),
+    /// A tag.
+    Tag(String),
+    /// A file of the content folder.
+    Asset(RelPath),
+    /// A folder that has a page of its own, or may have one: its path under the content folder.
+    Folder(String),
+}
+
+/// All references, both ways.
+#[derive(Debug, Default)]
+pub struct References {
+    /// Of each record, parallel to its references; `None` leads nowhere.
+    targets: Vec<Vec<Option<Target>>>,
+    /// Of each record: who points at it, as (record, position of the reference), in order.
+    incoming: Vec<Vec<(Ix, u32)>>,
+}
+
+impl References {
+    /// Resolves the references of all `records`; heads (those from `counted` on) point but are not pointed at.
+    pub fn collect(
+        config: &Config,
+        records: &[Arc<Record>],
+        counted: usize,
+        names: &Names,
+        assets: &BTreeMap<RelPath, Stamp>,
+    ) -> (Self, Vec<Diagnostic>) {
+        let by_path: BTreeMap<&str, Ix> =
+            records.iter().take(counted).enumerate().map(|(at, record)| (record.path.as_str(), ix(at))).collect();
+        let resolver = Resolver { config, records, names, assets, by_path };
+        let resolved: Vec<(Vec<Option<Target>>, Vec<Diagnostic>)> =
+            records.par_iter().map(|record| resolver.record(record)).collect();
+        let mut references =
+            Self { targets: Vec::with_capacity(records.len()), incoming: vec![Vec::new(); records.len()] };
+        let mut complaints = Vec::new();
+        for (at, (targets, mut wrong)) in resolved.into_iter().enumerate() {
+            complaints.append(&mut wrong);
+            if at < counted {
+                references.invert(ix(at), &targets);
+            }
+            references.targets.push(targets);
+        }
+        (references, complaints)
+    }
+
+    fn invert(&mut self, from: Ix, targets: &[Option<Target>]) {
+        for (position, target) in (0..).zip(targets) {
+            let Some(Target::Record { record, .. }) = target else { continue };
+            if *record != from
+                && let Some(incoming) = self.incoming.get_mut(record.0 as usize)
+            {
+                incoming.push((from, position));
+            }
+        }
+    }
+
+    /// Where the references of `record` lead, parallel to them.
+    pub fn of(&self, record: Ix) -> &[Option<Target>] {
+        self.targets.get(record.0 as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// Who points at `record`: (record, position among its references), by record and place.
+    pub fn to(&self, record: Ix) -> &[(Ix, u32)] {
+        self.incoming.get(record.0 as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every file that some record shows or hands on, with repeats.
+    pub fn assets(&self) -> impl Iterator<Item = &RelPath> {
+        self.targets.iter().flatten().filter_map(|target| match target {
+            Some(Target::Asset(path)) => Some(path),
+            _ => None,
+        })
+    }
+
+    /// Complaints about links to periods that have no page.
+    pub fn without_period(&self, records: &[Arc<Record>], periods: &Periods) -> Vec<Diagnostic> {
+        let mut complaints = Vec::new();
+        for (record, targets) in records.iter().zip(&self.targets) {
+            for (reference, target) in record.references.iter().zip(targets) {
+                if let Some(Target::Period(period)) = target
+                    && !periods.exists(*period)
+                {
+                    complaints.push(complaints::empty_period(record, reference, *period));
+                }
+            }
+        }
+        complaints
+    }
+}
+
+struct Resolver<'a> {
+    config: &'a Config,
+    records: &'a [Arc<Record>],
+    names: &'a Names,
+    assets: &'a BTreeMap<RelPath, Stamp>,
+    by_path: BTreeMap<&'a str, Ix>,
+}
+
+impl Resolver<'_> {
+    fn record(&self, record: &Record) -> (Vec<Option<Target>>, Vec<Diagnostic>) {
+        let mut complaints = Vec::new();
+        let targets =
+            record.references.iter().map(|reference| self.resolve(record, reference, &mut complaints)).collect();
+        (targets, complaints)
+    }
+
+    fn resolve(&self, record: &Record, reference: &Reference, complaints: &mut Vec<Diagnostic>) -> Option<Target> {
+        match reference.kind {
+            ReferenceKind::Tag => Some(Target::Tag(reference.target.clone())),
+            ReferenceKind::Mention => self.mention(record, reference, complaints),
+            ReferenceKind::Name | ReferenceKind::Embed => self.name(record, reference, complaints),
+            ReferenceKind::Path | ReferenceKind::Image | ReferenceKind::File => {
+                self.path(record, reference, complaints)
+            }
+        }
+    }
+
+    fn mention(&self, record: &Record, reference: &Reference, complaints: &mut Vec<Diagnostic>) -> Option<Target> {
+        let Some((agent, length)) = self.names.mentioned(&reference.target) else {
+            complaints.push(complaints::unknown_person(record, reference));
+            return None;
+        };
+        Some(Target::Record { record: agent, anchor: String::new(), length: u32::try_from(length).unwrap_or(0) })
+    }
+
+    fn name(&self, record: &Record, reference: &Reference, complaints: &mut Vec<Diagnostic>) -> Option<Target> {
+        if reference.target.is_empty() {
+            return self.within(record, reference, complaints);
+        }
+        let folder = record.place.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let fits = |at: Ix| reference.of.is_empty() || self.get(at).is_some_and(|to| reference.of.contains(&to.kind));
+        match self.names.find(&reference.target, folder, fits) {
+            Found::One(at) => Some(self.at_heading(record, reference, at, complaints)),
+            Found::Many(all) => {
+                let all: Vec<&Record> = all.into_iter().filter_map(|at| self.get(at)).collect();
+                complaints.push(complaints::ambiguous(record, reference, &all));
+                None
+            }
+            Found::None => self.other_than_record(record, reference, complaints),
+        }
+    }
+
+    fn other_than_record(
+        &self,
+        record: &Record,
+        reference: &Reference,
+        complaints: &mut Vec<Diagnostic>,
+    ) -> Option<Target> {
+        if reference.of.is_empty()
+            && let Some(period) = Period::parse(&reference.target)
+        {
+            return Some(Target::Period(period));
+        }
+        // `![[photo.png]]` names a file by any tail of its path, as note programs do
+        if reference.field.is_none()
+            && let Some(asset) = self.asset_named(record, &reference.target)
+        {
+            return Some(Target::Asset(asset));
+        }
+        complaints.push(complaints::broken(record, reference, self.near(reference)));
+        None
+    }
+
+    /// `[[#heading]]`: a place in the same record.
+    fn within(&self, record: &Record, reference: &Reference, complaints: &mut Vec<Diagnostic>) -> Option<Target> {
+        let own = self.by_path.get(record.path.as_str()).copied()?;
+        Some(self.at_heading(record, reference, own, complaints))
+    }
+
+    fn at_heading(&self, record: &Record, reference: &Reference, at: Ix, complaints: &mut Vec<Diagnostic>) -> Target {
+        let mut anchor = String::new();
+        if let (Some(wanted), Some(to)) = (&reference.heading, self.get(at)) {
+            match anchor_of(to, wanted) {
+                Some(found) => anchor = found,
+                None => complaints.push(complaints::no_heading(record, reference, to, wanted)),
+            }
+        }
+        Target::Record { record: at, anchor, length: 0 }
+    }
+
+    fn path(&self, record: &Record, reference: &Reference, complaints: &mut Vec<Diagnostic>) -> Option<Target> {
+        if reference.target.is_empty() {
+            return self.within(record, reference, complaints);
+        }
+        let folder = if reference.target.starts_with('/') { self.config.content.clone() } else { record.path.parent() };
+        let found = folder
+            .join(&reference.target)
+            .filter(|path| path.below(&self.config.content).is_some())
+            .and_then(|path| self.at_path(record, reference, &path, complaints));
+        if found.is_none() {
+            complaints.push(complaints::broken_path(record, reference, self.near(reference)));
+        }
+        found
+    }
+
+    fn at_path(
+        &self,
+        record: &Record,
+        reference: &Reference,
+        path: &RelPath,
+        complaints: &mut Vec<Diagnostic>,
+    ) -> Option<Target> {
+        if let Some((asset, _)) = self.assets.get_key_value(path) {
+            return Some(Target::Asset(asset.clone()));
+        }
+        let text = path.as_str();
+        let stem = text.strip_suffix(".html").unwrap_or(text);
+        for candidate in [text.to_owned(), format!("{stem}.md"), format!("{stem}.markdown")] {
+            if let Some(&at) = self.by_path.get(candidate.as_str()) {
+                return Some(self.at_heading(record, reference, at, complaints));
+            }
+        }
+        let below = path.below(&self.config.content)?;
+        let folder = ["index.md", "_index.md", "index.html", "index"]
+            .iter()
+            .find_map(|name| below.as_str().strip_suffix(name))
+            .unwrap_or(below.as_str())
+            .trim_end_matches('/');
+        let known = folder.is_empty()
+            || self.config.kinds.values().any(|kind| kind.dir == folder)
+            || self.records.iter().any(|record| record.is_index && record.place == folder);
+        known.then(|| Target::Folder(folder.to_owned()))
+    }
+
+    fn asset_named(&self, record: &Record, name: &str) -> Option<RelPath> {
+        let near = record.path.parent().join(name).filter(|path| self.assets.contains_key(path));
+        near.or_else(|| {
+            let tail = format!("/{name}");
+            let mut fits = self.assets.keys().filter(|path| path.as_str() == name || path.as_str().ends_with(&tail));
+            fits.next().cloned()
+        })
+    }
+
+    fn near(&self, reference: &Reference) -> Option<&str> {
+        let stem = reference.target.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
+        let fits = |record: &&Arc<Record>| {
+            !record.is_index && (reference.of.is_empty() || reference.of.contains(&record.kind))
+        };
+        let tails = self.records.iter().filter(fits).map(|record| match &record.id_span {
+            Some(_) => record.id.as_str(),
+            None => record.place.rsplit('/').next().unwrap_or_default(),
+        });
+        nearest(stem, tails)
+    }
+
+    fn get(&self, at: Ix) -> Option<&Record> {
+        self.records.get(at.0 as usize).map(|record| &**record)
+    }
+}
+
+/// The anchor of the heading, or of the block when `wanted` begins with `^`.
+fn anchor_of(record: &Record, wanted: &str) -> Option<String> {
+    if let Some(block) = wanted.strip_prefix('^') {
+        return record.blocks.iter().find(|known| known.text == block).map(|known| known.text.clone());
+    }
+    // note programs write the whole way down: `note#chapter#section`
+    let last = wanted.rsplit('#').next().unwrap_or(wanted).trim();
+    let folded = slug::fold(last);
+    let slugged = slug::anchor(last);
+    record
+        .outline
+        .iter()
+        .find(|heading| heading.anchor == last || slug::fold(&heading.text) == folded || heading.anchor == slugged)
+        .map(|heading| heading.anchor.clone())
+        .or_else(|| record.blocks.iter().find(|known| known.text == last).map(|known| known.text.clone()))
+}

@@ -1,0 +1,311 @@
+//! What may be typed. One definition drives parsing, help, man page and shell completion.
+
+use std::path::PathBuf;
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::base::date::Date;
+use crate::base::period::Period;
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+const ABOUT: &str = "\
+Turns a folder of Markdown records into one browsable, cross-linked archive.
+
+A record is a Markdown file with a few lines of YAML at its head; its folder says what kind it is (a log entry, a \
+document, a task, ..). `annals init` writes a small archive to look at, `annals new` starts a record, `annals serve` \
+shows the site while you write, `annals check` says what is wrong or missing, and `annals build` writes the site into \
+a folder that opens by double click.";
+
+const EXITS: &str = "\
+Exit status: 0 good; 1 something is wrong with the records; 2 wrong use or settings; 3 files cannot be read or \
+written; 4 another run is writing; 5 something confidential would be published; 130 interrupted.";
+
+/// The whole command line.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "annals", version, about = ABOUT, after_long_help = EXITS, styles = STYLES, max_term_width = 100)]
+#[command(arg_required_else_help = true, disable_help_subcommand = true)]
+pub struct Arguments {
+    /// What every command takes.
+    #[command(flatten)]
+    pub common: Common,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What every command takes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Args)]
+#[command(next_help_heading = "Options of every command")]
+pub struct Common {
+    /// The archive's folder [default: the nearest folder upwards with an annals.yaml or a content folder]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    /// The day that means today, as in 2025-03-14 [default: `as_of` of annals.yaml, SOURCE_DATE_EPOCH, the clock]
+    #[arg(long, global = true, value_name = "DATE", value_parser = day)]
+    pub as_of: Option<Date>,
+    /// Whose eyes it is for: records of this level and of every wider one
+    ///
+    /// `build` and `serve` take the archive's `default_audience` unless told otherwise; every other command reads all
+    /// records.
+    #[arg(long, global = true, value_name = "LEVEL")]
+    pub audience: Option<String>,
+    /// Whether to print in colour; `auto` does so on a terminal unless NO_COLOR is set
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+}
+
+/// When to print in colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    #[default]
+    #[value(help = "on a terminal, unless NO_COLOR is set")]
+    Auto,
+    /// Always.
+    #[value(help = "always")]
+    Always,
+    /// Never.
+    #[value(help = "never")]
+    Never,
+}
+
+/// The commands, in the order of a day's work.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Write a small working archive to start from
+    Init(Init),
+    /// Start a new record and print its path
+    New(New),
+    /// Show the site in the browser and reload it while you write
+    Serve(Serve),
+    /// Write the site into a folder
+    Build(Build),
+    /// Say what is wrong or missing
+    Check(Check),
+    /// List records as a table, CSV, JSON or Markdown
+    List(List),
+    /// Say what a finding means, why it matters and how to mend it
+    Explain(Explain),
+    /// Print the JSON Schema of a kind's front matter or of annals.yaml
+    Schema(Schema),
+    /// Print the completion script of a shell
+    #[command(hide = true)]
+    Complete(Complete),
+    /// Print the manual page
+    #[command(hide = true)]
+    Man,
+}
+
+/// `annals init`.
+#[derive(Clone, Debug, Args)]
+#[command(after_help = "Example: annals init office && cd office && annals serve --open")]
+pub struct Init {
+    /// Where to write it; made when it is not there, refused when there is anything in it
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub dir: PathBuf,
+}
+
+/// `annals new`.
+#[derive(Clone, Debug, Args)]
+#[command(after_long_help = "\
+The file is called by the day and the title (`visits/2025-03-12-dong-hu.md` for 东湖), by the period, or by the title \
+alone, as suits the kind. Fields that must be filled stand in it empty with a note on what belongs there; the others are \
+named in comments. A file that exists is never touched.
+
+Examples:
+  annals new log
+  annals new task \"Test the duty telephone\" --set assignee=li-wei --set due=2025-04-18
+  annals new summary --date 2025-03-31 --set period=2025-Q1")]
+pub struct New {
+    /// The kind of record (`annals schema` names them all)
+    #[arg(value_name = "KIND")]
+    pub kind: String,
+    /// Its title
+    #[arg(value_name = "TITLE")]
+    pub title: Option<String>,
+    /// The day it is about [default: today]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub date: Option<Date>,
+    /// Fill a field; may be given several times, the values of a list separated by commas
+    #[arg(long, value_name = "FIELD=VALUE")]
+    pub set: Vec<String>,
+}
+
+/// `annals build`.
+#[derive(Clone, Debug, Default, Args)]
+#[command(after_long_help = "\
+A finding about a duty or a figure (something overdue, a missing field) is shown in its page, and the site is written. What \
+would make the site untrustworthy (front matter that cannot be read, two records with one id, ..) refuses the build: every \
+such error is listed, nothing is written, and the last good site stays. `annals explain CODE` says which.")]
+pub struct Build {
+    /// Read records with `draft: true` too
+    #[arg(long)]
+    pub drafts: bool,
+    /// Exit with 1 when there is any finding
+    #[arg(long)]
+    pub strict: bool,
+    /// Build without the records that would refuse the build, and exit with 1
+    #[arg(long)]
+    pub keep_going: bool,
+    /// The folder to write the site into [default: `output` of annals.yaml, or output/site]
+    #[arg(long, short, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Write over pages edited by hand and over a site for another audience
+    #[arg(long)]
+    pub force: bool,
+    /// Allow more than three pages in ten to vanish
+    #[arg(long)]
+    pub allow_shrink: bool,
+    /// List each page that was made again, with what moved
+    #[arg(long)]
+    pub why: bool,
+}
+
+/// `annals serve`.
+#[derive(Clone, Debug, Args)]
+#[command(after_long_help = "\
+The site is kept in memory; no folder is written. When a change cannot be built, the last good site stays and the error \
+is shown in the page. Stop it with Ctrl-C.")]
+pub struct Serve {
+    /// The port
+    #[arg(long, value_name = "PORT", default_value_t = 4000)]
+    pub port: u16,
+    /// The address to listen at; any but this machine's own lets others read the archive
+    #[arg(long, value_name = "HOST", default_value = "127.0.0.1")]
+    pub host: String,
+    /// Open the browser
+    #[arg(long)]
+    pub open: bool,
+    /// Read records with `draft: true` too
+    #[arg(long)]
+    pub drafts: bool,
+    /// Look for changes again and again, for shares that do not report them
+    #[arg(long)]
+    pub poll: bool,
+}
+
+/// `annals check`.
+#[derive(Clone, Debug, Args)]
+#[command(after_long_help = "\
+Each finding is one line `FILE:LINE:COLUMN: error[CODE]: what is wrong`, with the place below it. All records are read, \
+those for narrower audiences and drafts too. Exit status: 0 no errors, 1 errors (with --strict any finding), 2 the \
+settings or arguments are wrong.")]
+pub struct Check {
+    /// Show the findings of these records, files and folders only
+    #[arg(value_name = "ID or PATH")]
+    pub only: Vec<String>,
+    /// The form of the findings
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: CheckFormat,
+    /// Exit with 1 when there is any finding, not only for errors
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// The forms of `check`'s findings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// For reading.
+    #[default]
+    #[value(help = "for reading, with the place of each finding")]
+    Human,
+    /// For programs.
+    #[value(help = "for programs: {version, as_of, findings: [..]}")]
+    Json,
+}
+
+/// `annals list`.
+#[derive(Clone, Debug, Args)]
+#[command(after_long_help = "\
+Filters: `field=value`, `field=a,b` for one of several, `field=2025-01..2025-03` for a range, `field>=8`, `field!=done`, \
+`field=*` for any value. Quote what the shell would read itself.
+
+Examples:
+  annals list task assignee=li-wei state!=closed --sort due
+  annals list document direction=in period=2025-Q1 --format csv -o incoming.csv
+  annals list all --period 2025-03 --by kind
+  annals list findings severity=error")]
+pub struct List {
+    /// A kind, `all` records, or `findings`
+    #[arg(value_name = "WHAT")]
+    pub what: String,
+    /// Only what meets all of these
+    #[arg(value_name = "FIELD=VALUE")]
+    pub filters: Vec<String>,
+    /// Only what belongs to the period, as in 2025, 2025-Q1, 2025-03, 2025-W11
+    #[arg(long, value_name = "PERIOD", value_parser = period)]
+    pub period: Option<Period>,
+    /// Group by a field, with counts
+    #[arg(long, value_name = "FIELD")]
+    pub by: Option<String>,
+    /// Sort by a field, with `-` before it the largest first [default: by date]
+    #[arg(long, value_name = "FIELD", allow_hyphen_values = true)]
+    pub sort: Option<String>,
+    /// The columns, separated by commas [default: those the kind declares]
+    #[arg(long, value_name = "FIELD,..", value_delimiter = ',')]
+    pub columns: Vec<String>,
+    /// The form of the list
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: ListFormat,
+    /// Write it to a file instead
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// The forms of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// Aligned columns.
+    #[default]
+    #[value(help = "aligned columns, for reading")]
+    Table,
+    /// For spreadsheets.
+    #[value(help = "for spreadsheets; cells that could run as a formula begin with '")]
+    Csv,
+    /// For programs.
+    #[value(help = "for programs: {version, as_of, list, columns, rows: [..]}")]
+    Json,
+    /// For pasting into a record.
+    #[value(help = "a table to paste into a record")]
+    Markdown,
+}
+
+/// `annals explain`.
+#[derive(Clone, Debug, Args)]
+#[command(after_help = "Example: annals explain broken-link")]
+pub struct Explain {
+    /// The finding's name, as it stands in brackets after `error` or `warning` [default: list them all]
+    #[arg(value_name = "CODE")]
+    pub code: Option<String>,
+}
+
+/// `annals schema`.
+#[derive(Clone, Debug, Args)]
+#[command(after_help = "Example: annals schema settings > annals.schema.json")]
+pub struct Schema {
+    /// A kind, or `settings` for annals.yaml [default: list what there is]
+    #[arg(value_name = "KIND or settings")]
+    pub of: Option<String>,
+}
+
+/// `annals complete`.
+#[derive(Clone, Debug, Args)]
+pub struct Complete {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "write a day as 2025-03-14 or 2025年3月14日".to_owned())
+}
+
+fn period(text: &str) -> Result<Period, String> {
+    Period::parse(text).ok_or_else(|| "write 2025, 2025-H1, 2025-Q1, 2025-03, 2025-W11 or 2025-03-14".to_owned())
+}

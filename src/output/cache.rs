@@ -1,0 +1,52 @@
+//! Values kept between runs. Deleting them, or damaging them, costs time and nothing else.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::commit::temporary;
+use super::sealed::{seal, unseal};
+use crate::base::fingerprint::Fingerprint;
+
+/// A folder of kept values. Nothing in it is believed unless its seal, the version of the program and the key are right.
+#[derive(Clone, Debug)]
+pub struct Cache {
+    folder: PathBuf,
+}
+
+impl Cache {
+    /// The cache in `folder`, which is made when the first value is stored.
+    pub fn open(folder: &Path) -> Self {
+        Self { folder: folder.to_path_buf() }
+    }
+
+    /// The value stored as `name` under `key`; `None` when there is none, it is damaged, or it was stored under another
+    /// key or by another version. The key stands for everything the value was made from.
+    pub fn load<T: DeserializeOwned>(&self, name: &str, key: Fingerprint) -> Option<T> {
+        let bytes = fs::read(self.path(name)).ok()?;
+        unseal(&mark(key), &bytes).ok()
+    }
+
+    /// Stores a value in place of the one of that name, in one step. An error is worth a warning, no more.
+    pub fn store<T: Serialize + ?Sized>(&self, name: &str, key: Fingerprint, value: &T) -> io::Result<()> {
+        let bytes = seal(&mark(key), value).ok_or(io::ErrorKind::InvalidData)?;
+        fs::create_dir_all(&self.folder)?;
+        let mut file = temporary(&self.folder)?;
+        file.write_all(&bytes)?;
+        file.persist(self.path(name))?;
+        Ok(())
+    }
+
+    /// Whatever `name` says, a file directly in the folder.
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(format!("{}.bin", crate::base::slug::part(name)))
+    }
+}
+
+/// Format, program and key: whatever differs makes the value unreadable.
+fn mark(key: Fingerprint) -> String {
+    format!("annals cache 1 {} {key}", env!("CARGO_PKG_VERSION"))
+}

@@ -1,0 +1,282 @@
+//! Every change on disk goes through these hands, each asking first whether it may.
+
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::complaints::Failure;
+use crate::base::fingerprint::Fingerprint;
+use crate::source::Stamp;
+use crate::source::disk::stamp;
+
+/// A kind of change on disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// A folder is made.
+    Folder,
+    /// A file is made, still empty.
+    Create,
+    /// Its bytes are written.
+    Write,
+    /// A file gets a second name.
+    Link,
+    /// A file or folder is renamed, replacing a file.
+    Rename,
+    /// Two folders exchange their names.
+    Exchange,
+    /// A file or folder is removed.
+    Remove,
+}
+
+/// Asked before each change; an error stops the work there. An interrupted run says no from then on
+/// to everything, and so does a test that plays a killed process; `Unsupported` for an exchange stands for a system
+/// that has none.
+pub type Guard = Arc<dyn Fn(Act, &Path) -> io::Result<()> + Send + Sync>;
+
+/// The hands.
+#[derive(Clone)]
+pub struct Hands {
+    guard: Guard,
+}
+
+impl Hands {
+    /// Hands that ask `guard`.
+    pub fn new(guard: Guard) -> Self {
+        Self { guard }
+    }
+
+    fn act<T>(
+        &self,
+        act: Act,
+        doing: &'static str,
+        path: &Path,
+        work: impl Fn() -> io::Result<T>,
+    ) -> Result<T, Failure> {
+        let failed = |error| Failure { doing, path: path.to_path_buf(), error };
+        (self.guard)(act, path).map_err(failed)?;
+        match work() {
+            // the folder a file stands in is made when it is missed: cheaper than asking for it each time
+            Err(error) if error.kind() == io::ErrorKind::NotFound && matches!(act, Act::Create | Act::Link) => {
+                self.folder(path.parent().unwrap_or(path))?;
+                work().map_err(failed)
+            }
+            done => done.map_err(failed),
+        }
+    }
+
+    /// Makes a folder and those it stands in; one that is there is good.
+    pub fn folder(&self, path: &Path) -> Result<(), Failure> {
+        if path.is_dir() {
+            return Ok(());
+        }
+        self.act(Act::Folder, "make the folder", path, || fs::create_dir_all(path))
+    }
+
+    /// Writes a new file. One that is there is given up first, not overwritten: its bytes may have a second name.
+    pub fn write(&self, path: &Path, bytes: &[u8]) -> Result<Stamp, Failure> {
+        let mut file = self.create(path)?;
+        let failed = |error| Failure { doing: "write", path: path.to_path_buf(), error };
+        (self.guard)(Act::Write, path).map_err(failed)?;
+        file.write_all(bytes).and_then(|()| file.metadata()).map(|data| stamp(&data)).map_err(failed)
+    }
+
+    /// Writes a new file with the bytes of `from`, and tells their fingerprint.
+    pub fn copy(&self, from: &mut dyn Read, path: &Path) -> Result<(Fingerprint, Stamp), Failure> {
+        let mut file = self.create(path)?;
+        let failed = |error| Failure { doing: "copy to", path: path.to_path_buf(), error };
+        (self.guard)(Act::Write, path).map_err(failed)?;
+        let mut hasher = Fingerprint::hasher();
+        let mut buffer = vec![0; 1 << 16];
+        loop {
+            let length = match from.read(&mut buffer) {
+                Ok(0) => break,
+                Ok(length) => length,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(failed(error)),
+            };
+            let part = buffer.get(..length).unwrap_or_default();
+            hasher.add(part);
+            file.write_all(part).map_err(failed)?;
+        }
+        let data = file.metadata().map_err(failed)?;
+        Ok((hasher.finish(), stamp(&data)))
+    }
+
+    fn create(&self, path: &Path) -> Result<fs::File, Failure> {
+        self.act(Act::Create, "write", path, || match fs::File::create_new(path) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                fs::remove_file(path)?;
+                fs::File::create_new(path)
+            }
+            made => made,
+        })
+    }
+
+    /// Replaces a file of the bookkeeping folder in one step.
+    pub fn replace(&self, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+        let mut name = path.as_os_str().to_owned();
+        name.push(".tmp");
+        let temporary = PathBuf::from(name);
+        self.write(&temporary, bytes)?;
+        self.rename(&temporary, path)
+    }
+
+    /// Gives the file `from` the name `to` too; where the file system has no second names, copies it with its time.
+    pub fn link(&self, from: &Path, to: &Path) -> Result<(), Failure> {
+        self.act(Act::Link, "link", to, || match fs::hard_link(from, to) {
+            Err(error) if matches!(error.kind(), io::ErrorKind::AlreadyExists) => {
+                fs::remove_file(to)?;
+                fs::hard_link(from, to)
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(error),
+            // no links here (EPERM, EOPNOTSUPP), or too many of this file (EMLINK)
+            Err(_) => copy_with_time(from, to),
+            linked => linked,
+        })
+    }
+
+    /// Gives the file or symbolic link `from` the name `to` too, or says that it cannot be done.
+    pub fn second_name(&self, from: &Path, to: &Path) -> Result<(), Failure> {
+        self.act(Act::Link, "link", to, || fs::hard_link(from, to))
+    }
+
+    /// Renames a file or folder; a file in the way is replaced.
+    pub fn rename(&self, from: &Path, to: &Path) -> Result<(), Failure> {
+        self.act(Act::Rename, "write", to, || patiently(|| fs::rename(from, to)))
+    }
+
+    /// Exchanges the names of two folders in one step; `false` where the system cannot.
+    pub fn exchange(&self, one: &Path, other: &Path) -> Result<bool, Failure> {
+        match (self.guard)(Act::Exchange, other).and_then(|()| exchange(one, other)) {
+            Err(error) if error.kind() == io::ErrorKind::Unsupported => Ok(false),
+            done => done.map_err(|error| Failure { doing: "switch", path: other.to_path_buf(), error }),
+        }
+    }
+
+    /// Removes a file; one that is gone is good.
+    pub fn remove(&self, path: &Path) -> Result<(), Failure> {
+        if path.symlink_metadata().is_err() {
+            return Ok(());
+        }
+        self.act(Act::Remove, "remove", path, || gone(patiently(|| fs::remove_file(path))))
+    }
+
+    /// Removes a folder of our own with all that is in it; one that is gone is good.
+    pub fn remove_tree(&self, path: &Path) -> Result<(), Failure> {
+        if path.symlink_metadata().is_err() {
+            return Ok(());
+        }
+        self.act(Act::Remove, "remove", path, || gone(fs::remove_dir_all(path)))
+    }
+
+    /// Removes the folder `path` and those it stands in below `top`, as far as they are empty.
+    pub fn prune(&self, path: &Path, top: &Path) -> Result<(), Failure> {
+        let mut folder = Some(path);
+        while let Some(empty) = folder.filter(|folder| *folder != top && folder.starts_with(top)) {
+            // one that is not empty stays; so does one that cannot be removed, which harms nobody
+            if !self.act(Act::Remove, "remove", empty, || Ok(fs::remove_dir(empty).is_ok()))? {
+                break;
+            }
+            folder = empty.parent();
+        }
+        Ok(())
+    }
+}
+
+fn gone(result: io::Result<()>) -> io::Result<()> {
+    match result {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        result => result,
+    }
+}
+
+/// Where a file that somebody has open cannot be replaced (Windows, shares), it mostly can a moment later.
+fn patiently(work: impl Fn() -> io::Result<()>) -> io::Result<()> {
+    let mut result = work();
+    if cfg!(windows) {
+        for wait in [10, 30, 100, 300, 1000] {
+            match &result {
+                Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {}
+                _ => break,
+            }
+            std::thread::sleep(std::time::Duration::from_millis(wait));
+            result = work();
+        }
+    }
+    result
+}
+
+fn copy_with_time(from: &Path, to: &Path) -> io::Result<()> {
+    fs::copy(from, to)?;
+    let time = from.metadata()?.modified()?;
+    fs::File::options().write(true).open(to)?.set_modified(time)
+}
+
+#[cfg(target_os = "linux")]
+fn exchange(one: &Path, other: &Path) -> io::Result<bool> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    use rustix::io::Errno;
+    match renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE) {
+        Ok(()) => Ok(true),
+        Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP | Errno::XDEV | Errno::BUSY) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn exchange(_one: &Path, _other: &Path) -> io::Result<bool> {
+    Ok(false)
+}
+
+/// Has the file system of `folder` write down everything, so that after a power loss the switch cannot be there without
+/// what it switched to.
+#[cfg(target_os = "linux")]
+pub fn sync(folder: &Path) -> Result<(), Failure> {
+    let failed = |error| Failure { doing: "write down", path: folder.to_path_buf(), error };
+    let folder = fs::File::open(folder).map_err(failed)?;
+    rustix::fs::syncfs(&folder).map_err(|error| failed(error.into()))
+}
+
+/// Elsewhere the names of a folder are written down at least.
+#[cfg(not(target_os = "linux"))]
+pub fn sync(folder: &Path) -> Result<(), Failure> {
+    sync_names(folder);
+    Ok(())
+}
+
+/// Has the names in `folder` written down. Systems that cannot are not worse off than before.
+pub fn sync_names(folder: &Path) {
+    if let Ok(folder) = fs::File::open(folder) {
+        let _unsupported = folder.sync_all();
+    }
+}
+
+/// What tells a folder from every other on its file system, whatever its name; `None` where the system does not say.
+#[cfg(unix)]
+pub fn identity(folder: &Path) -> Option<u64> {
+    use std::os::unix::fs::MetadataExt;
+    folder.symlink_metadata().ok().filter(fs::Metadata::is_dir).map(|data| data.ino())
+}
+
+/// What tells a folder from every other on its file system, whatever its name; `None` where the system does not say.
+#[cfg(not(unix))]
+pub fn identity(_folder: &Path) -> Option<u64> {
+    None
+}
+
+/// Whether two names are of one file.
+#[cfg(unix)]
+pub fn is_same_file(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    match (one.symlink_metadata(), other.symlink_metadata()) {
+        (Ok(one), Ok(other)) => one.dev() == other.dev() && one.ino() == other.ino(),
+        _ => false,
+    }
+}
+
+/// Whether two names are of one file.
+#[cfg(not(unix))]
+pub fn is_same_file(_one: &Path, _other: &Path) -> bool {
+    false
+}

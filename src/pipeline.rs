@@ -1,0 +1,386 @@
+//! Floor 7: a tree in, a bundle out. The only file that knows every floor.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::archive::Archive;
+use crate::base::code::Code;
+use crate::base::date::Date;
+use crate::base::diagnostic::{self, Diagnostic, Severity};
+use crate::base::fingerprint::Fingerprint;
+use crate::base::path::RelPath;
+use crate::config::Config;
+use crate::config::settings::Level;
+use crate::output::{Bundle, Failure, Output, Piece};
+use crate::record::{Record, parse};
+use crate::render::page::{Rendered, Renderer};
+use crate::render::questions::{Answers, Question, Trace};
+use crate::render::{Engine, Static, Theme};
+use crate::site::{Page, Site};
+use crate::source::{File, Tree};
+
+/// What a run is asked to do. Nothing here changes while it runs; the day is an input.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The settings.
+    pub config: Arc<Config>,
+    /// The day that means today.
+    pub as_of: Date,
+    /// The audience to build for, one of the settings' levels.
+    pub audience: String,
+    /// Whether records with `draft: true` are read.
+    pub drafts: bool,
+    /// Whether to build without the records that would refuse the build.
+    pub keep_going: bool,
+}
+
+/// What is kept between builds: records by their text, pages by their traces. Losing it costs time and
+/// nothing else.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Memory {
+    records: BTreeMap<RelPath, Parsed>,
+    pages: BTreeMap<String, Kept>,
+}
+
+/// A file as it was read last.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Parsed {
+    /// Of its text, the settings and the program.
+    fingerprint: Fingerprint,
+    record: Option<Arc<Record>>,
+    complaints: Vec<Diagnostic>,
+}
+
+/// A page as it was made last.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Kept {
+    /// Of the theme, its language and the program.
+    by: Fingerprint,
+    /// Of its bytes.
+    bytes: Fingerprint,
+    trace: Trace,
+}
+
+/// Where pages go as they are made, and what stands there.
+pub trait Shelf: Sync {
+    /// The page at `path` if it still stands as it was made: its bytes have this fingerprint.
+    fn standing(&self, path: &str, fingerprint: Fingerprint) -> Option<Piece>;
+
+    /// Takes in a page.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    fn put(&self, path: &RelPath, bytes: Vec<u8>) -> Result<Piece, Failure>;
+}
+
+/// Pages in memory: for tests and for the development server. Holds the bundle of the build before.
+#[derive(Debug, Default)]
+pub struct InMemory(pub Option<Arc<Bundle>>);
+
+impl Shelf for InMemory {
+    fn standing(&self, path: &str, fingerprint: Fingerprint) -> Option<Piece> {
+        let before = self.0.as_ref()?.get(path);
+        before
+            .filter(|piece| matches!(piece, Piece::Bytes { fingerprint: before, .. } if *before == fingerprint))
+            .cloned()
+    }
+
+    fn put(&self, _: &RelPath, bytes: Vec<u8>) -> Result<Piece, Failure> {
+        Ok(Piece::bytes(bytes))
+    }
+}
+
+/// Pages in an output folder: they are staged as they are made, so that a large site is never held in memory.
+impl Shelf for Output {
+    fn standing(&self, path: &str, fingerprint: Fingerprint) -> Option<Piece> {
+        (Self::standing(self, path) == Some(fingerprint)).then_some(Piece::Kept { fingerprint })
+    }
+
+    fn put(&self, path: &RelPath, bytes: Vec<u8>) -> Result<Piece, Failure> {
+        self.stage(path, &bytes)
+    }
+}
+
+/// The outcome of a build.
+#[derive(Debug)]
+pub struct Built {
+    /// The site; `None` when the build is refused, or a page could not be written.
+    pub bundle: Option<Bundle>,
+    /// Why a page could not be written.
+    pub failure: Option<Failure>,
+    /// Everything that was said, in order.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How many records the site shows.
+    pub records: usize,
+    /// How many pages it has.
+    pub pages: usize,
+    /// The pages made again, with the question whose answer moved; `None`: the page is new, or the theme changed.
+    pub made: Vec<(String, Option<Question>)>,
+    /// What to keep for the next build.
+    pub memory: Memory,
+}
+
+/// What the records say of themselves and of each other, without a site: for `check` and `list`.
+#[derive(Debug)]
+pub struct Checked {
+    /// The records joined.
+    pub archive: Arc<Archive>,
+    /// Everything that was said, in order.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads and joins the records of `tree`.
+pub fn check(request: &Request, tree: &Tree, said: Vec<Diagnostic>, memory: &mut Memory) -> Checked {
+    let (records, mut diagnostics) = read(&request.config, tree, memory);
+    diagnostics.extend(said);
+    let (archive, mut wrong) =
+        Archive::join(&request.config, records, tree, request.as_of, &request.audience, request.drafts);
+    diagnostics.append(&mut wrong);
+    let archive = Arc::new(archive);
+    let (_, mut wrong) = Site::plan(Arc::clone(&archive), &[], &[]);
+    diagnostics.append(&mut wrong);
+    settle(&request.config, &mut diagnostics);
+    Checked { archive, diagnostics }
+}
+
+/// Builds the site of `tree` in the looks of `theme`. `said` is what the doors had to say already.
+pub fn build(
+    request: &Request,
+    tree: &Tree,
+    theme: &Theme,
+    said: Vec<Diagnostic>,
+    mut memory: Memory,
+    shelf: &dyn Shelf,
+) -> Built {
+    let config = &request.config;
+    let (records, mut diagnostics) = read(config, tree, &mut memory);
+    diagnostics.extend(said);
+    let (archive, mut wrong) = Archive::join(config, records, tree, request.as_of, &request.audience, request.drafts);
+    diagnostics.append(&mut wrong);
+    settle(config, &mut diagnostics);
+
+    let taken: Vec<String> = theme.published().map(|(path, _)| path).collect();
+    let (site, mut wrong) = Site::plan(Arc::new(archive), &taken, &diagnostics);
+    settle(config, &mut wrong);
+    diagnostics.append(&mut wrong);
+    let site = Arc::new(site);
+
+    let mut built = Built {
+        bundle: None,
+        failure: None,
+        diagnostics,
+        records: site.archive.len(),
+        pages: site.pages.len(),
+        made: Vec::new(),
+        memory,
+    };
+    if refused(request, &built.diagnostics) {
+        only_admitted(&site.archive, &mut built.diagnostics);
+        return built;
+    }
+    if let Some(pages) = render(&site, theme, shelf, &mut built) {
+        let statics = theme.published().map(|(path, file)| (path, static_piece(file, tree)));
+        let assets = site.addresses.assets.iter().map(|(source, address)| {
+            let stamp = site.archive.assets.get(source).copied().unwrap_or_default();
+            (address.clone(), Piece::Asset { source: source.clone(), stamp })
+        });
+        built.bundle = Some(gather(&request.audience, pages.into_iter().chain(statics).chain(assets)));
+    }
+    only_admitted(&site.archive, &mut built.diagnostics);
+    built
+}
+
+/// Every record of the tree, read anew only where its text, the settings or the program changed.
+fn read(config: &Config, tree: &Tree, memory: &mut Memory) -> (Vec<Arc<Record>>, Vec<Diagnostic>) {
+    let settings = Fingerprint::of_value(&(config, env!("CARGO_PKG_VERSION")));
+    let texts: Vec<_> = tree
+        .files
+        .iter()
+        .filter(|(path, _)| {
+            path.below(&config.content).is_some() && matches!(path.ending().as_str(), "md" | "markdown")
+        })
+        .filter_map(|(path, file)| match file {
+            File::Text { text, fingerprint } => Some((path, text, Fingerprint::of_value(&(settings, fingerprint)))),
+            File::Asset(_) => None,
+        })
+        .collect();
+    let known = std::mem::take(&mut memory.records);
+    let parsed: Vec<(RelPath, Parsed)> = texts
+        .into_par_iter()
+        .map(|(path, text, fingerprint)| {
+            let kept = known.get(path).filter(|kept| kept.fingerprint == fingerprint).cloned();
+            let parsed = kept.map_or_else(|| parse_anew(path, text, config, fingerprint), |kept| with_text(kept, text));
+            (path.clone(), parsed)
+        })
+        .collect();
+    let records = parsed.iter().filter_map(|(_, parsed)| parsed.record.clone()).collect();
+    let complaints = parsed.iter().flat_map(|(_, parsed)| parsed.complaints.iter().cloned()).collect();
+    memory.records = parsed.into_iter().collect();
+    (records, complaints)
+}
+
+fn parse_anew(path: &RelPath, text: &Arc<str>, config: &Config, fingerprint: Fingerprint) -> Parsed {
+    let (record, complaints) = parse::parse(path, text, config);
+    Parsed { fingerprint, record: record.map(Arc::new), complaints }
+}
+
+/// A record that comes from the cache has no text: it is the file's.
+fn with_text(mut kept: Parsed, text: &Arc<str>) -> Parsed {
+    if let Some(record) = kept.record.as_mut().filter(|record| record.text.is_empty()) {
+        Arc::make_mut(record).text = Arc::clone(text);
+    }
+    kept
+}
+
+/// Gives every finding the weight the settings want, drops those switched off, and puts the rest in order.
+fn settle(config: &Config, diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.retain_mut(|finding| match config.findings.get(&finding.code) {
+        // what refuses a build cannot be switched off
+        _ if finding.refuses() => true,
+        Some(Level::Off) => false,
+        Some(Level::Warning) => {
+            finding.severity = Severity::Warning;
+            true
+        }
+        Some(Level::Error) => {
+            finding.severity = Severity::Error;
+            true
+        }
+        None => true,
+    });
+    diagnostic::sort(diagnostics);
+}
+
+/// A folder without `annals.yaml` is always built without the records that would refuse it.
+fn refused(request: &Request, diagnostics: &[Diagnostic]) -> bool {
+    let keep_going = request.keep_going || !request.config.declared;
+    diagnostics.iter().any(|finding| finding.refuses() && !(keep_going && finding.code != Code::TemplateError))
+}
+
+/// Findings are those of the records in the build; what refuses it is always said.
+fn only_admitted(archive: &Archive, diagnostics: &mut Vec<Diagnostic>) {
+    let admitted: std::collections::BTreeSet<&RelPath> = archive.records.iter().map(|record| &record.path).collect();
+    let content = &archive.config.content;
+    diagnostics.retain(|finding| {
+        let of_record =
+            finding.path.below(content).is_some() && matches!(finding.path.ending().as_str(), "md" | "markdown");
+        !of_record || finding.refuses() || admitted.contains(&finding.path)
+    });
+    diagnostic::sort(diagnostics);
+}
+
+/// Makes every page that cannot be kept; `None` when a template fails.
+fn render(site: &Arc<Site>, theme: &Theme, shelf: &dyn Shelf, built: &mut Built) -> Option<Vec<(String, Piece)>> {
+    let language = &site.archive.config.language;
+    let engine = match Engine::new(theme, language) {
+        Ok(engine) => engine,
+        Err(mut wrong) => {
+            built.diagnostics.append(&mut wrong);
+            return None;
+        }
+    };
+    let by = Fingerprint::of_value(&(theme.fingerprint, language, env!("CARGO_PKG_VERSION")));
+    let answers = Arc::new(Answers::new(Arc::clone(site), theme.words(language)));
+    let known = std::mem::take(&mut built.memory.pages);
+    let made: Vec<(String, Result<Made, Unmade>)> = site
+        .pages
+        .par_iter()
+        .map_init(
+            || Renderer::new(&engine, &answers),
+            |renderer, page| {
+                let made = make(renderer, &answers, shelf, page, by, known.get(&page.path));
+                (page.path.clone(), made)
+            },
+        )
+        .collect();
+
+    let mut pieces = Vec::new();
+    let mut failed = Vec::new();
+    for (path, made) in made {
+        match made {
+            Ok(made) => {
+                if made.anew {
+                    built.made.push((path.clone(), made.moved));
+                }
+                // a page that asks nothing is made each time
+                if !made.kept.trace.is_empty() {
+                    built.memory.pages.insert(path.clone(), made.kept);
+                }
+                pieces.push((path, made.piece));
+            }
+            Err(Unmade::Template(complaint)) => failed.push(*complaint),
+            Err(Unmade::Unwritten(failure)) => built.failure = Some(failure),
+        }
+    }
+    // one mistake in a template fails every page alike: say it once, with the first page that met it
+    failed.dedup_by(|a, b| a.path == b.path && a.span == b.span);
+    let good = failed.is_empty() && built.failure.is_none();
+    built.diagnostics.append(&mut failed);
+    good.then_some(pieces)
+}
+
+/// A page, and how it came about.
+struct Made {
+    piece: Piece,
+    kept: Kept,
+    anew: bool,
+    /// The question whose answer moved.
+    moved: Option<Question>,
+}
+
+/// Why there is no page.
+enum Unmade {
+    Template(Box<Diagnostic>),
+    Unwritten(Failure),
+}
+
+fn make(
+    renderer: &Renderer,
+    answers: &Answers,
+    shelf: &dyn Shelf,
+    page: &Page,
+    by: Fingerprint,
+    kept: Option<&Kept>,
+) -> Result<Made, Unmade> {
+    let mut moved = None;
+    if let Some(kept) = kept.filter(|kept| kept.by == by) {
+        let differs = |(question, answer): &&(Question, Fingerprint)| answers.fingerprint(page, question) != *answer;
+        moved = kept.trace.iter().find(differs).map(|(question, _)| question.clone());
+        let standing = moved.is_none().then(|| shelf.standing(&page.path, kept.bytes)).flatten();
+        if let Some(piece) = standing {
+            return Ok(Made { piece, kept: kept.clone(), anew: false, moved: None });
+        }
+    }
+    let Rendered { bytes, trace } = renderer.render(page).map_err(|complaint| Unmade::Template(Box::new(complaint)))?;
+    let kept = Kept { by, bytes: Fingerprint::of(&bytes), trace };
+    // an address that no relative path can be is our own mistake: `gather` would say so
+    let path = RelPath::new(&page.path).unwrap_or_else(RelPath::root);
+    let piece = shelf.put(&path, bytes).map_err(Unmade::Unwritten)?;
+    Ok(Made { piece, kept, anew: true, moved })
+}
+
+fn static_piece(file: &Static, tree: &Tree) -> Piece {
+    match file {
+        Static::Bytes(bytes) => Piece::bytes(Arc::clone(bytes)),
+        Static::Asset(source) => {
+            let stamp = match tree.files.get(source) {
+                Some(File::Asset(stamp)) => *stamp,
+                _ => crate::source::Stamp::default(),
+            };
+            Piece::Asset { source: source.clone(), stamp }
+        }
+    }
+}
+
+/// Addresses are given out free of clashes, so a path that is taken here would be our own mistake: the first one stands.
+fn gather(audience: &str, pieces: impl Iterator<Item = (String, Piece)>) -> Bundle {
+    let mut bundle = Bundle::new(audience);
+    for (path, piece) in pieces {
+        let inserted = RelPath::new(&path).map(|path| bundle.insert(path, piece));
+        debug_assert!(matches!(inserted, Some(Ok(()))), "{path} is taken or cannot be written");
+    }
+    bundle
+}

@@ -1,0 +1,127 @@
+//! One page to bytes, with the trace of what it asked.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tera::{Kwargs, State, Tera, TeraResult, Value};
+
+use super::engine::{Engine, Worker};
+use super::questions::{Answers, Query, Question, Trace};
+use crate::base::diagnostic::Diagnostic;
+use crate::base::fingerprint::Fingerprint;
+use crate::site::{Page, Subject, feeds};
+
+/// A page made.
+#[derive(Clone, Debug)]
+pub struct Rendered {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// What it asked.
+    pub trace: Trace,
+}
+
+/// Makes pages, one at a time; each thread has its own.
+pub struct Renderer {
+    answers: Arc<Answers>,
+    worker: Worker,
+    asked: Arc<Mutex<Asked>>,
+}
+
+/// The page being made and what it has asked so far.
+#[derive(Default)]
+struct Asked {
+    page: Option<Page>,
+    trace: Trace,
+}
+
+impl Renderer {
+    /// A renderer of the answers' site with its own copy of the engine, whose functions note what is asked here.
+    pub fn new(engine: &Engine, answers: &Arc<Answers>) -> Self {
+        let asked = Arc::new(Mutex::new(Asked::default()));
+        let worker = engine.worker(|tera| register(tera, answers, &asked));
+        Self { answers: Arc::clone(answers), worker, asked }
+    }
+
+    /// The page's bytes and trace. `Err` when the template fails; the complaint names the page's record.
+    pub fn render(&self, page: &Page) -> Result<Rendered, Diagnostic> {
+        if page.subject == Subject::Records {
+            return Ok(Rendered { bytes: records_json(&self.answers), trace: Trace::new() });
+        }
+        let year = self.answers.site().ribbon_year(page);
+        let (site, site_print) = self.answers.site_view();
+        let (ribbon, ribbon_print) = self.answers.ribbon(year);
+        let (head, view, view_print) = self.answers.view(page);
+        let trace =
+            vec![(Question::View, view_print), (Question::Site, site_print), (Question::Ribbon(year), ribbon_print)];
+        *self.asked() = Asked { page: Some(page.clone()), trace };
+        let context = [("site", site), ("ribbon", ribbon), ("page", head), ("view", view)];
+        let text = self.worker.render(page.template, &context).map_err(|complaint| self.about(*complaint, page))?;
+        Ok(Rendered { bytes: text.into_bytes(), trace: std::mem::take(&mut self.asked().trace) })
+    }
+
+    fn asked(&self) -> std::sync::MutexGuard<'_, Asked> {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn about(&self, mut complaint: Diagnostic, page: &Page) -> Diagnostic {
+        let record = page.body.and_then(|ix| self.answers.site().archive.record(ix));
+        complaint.record = record.map(|record| record.id.clone());
+        match record {
+            Some(record) => complaint.label(&record.path, None, "while this record was rendered"),
+            None => {
+                complaint.message = format!("{} (while `{}` was rendered)", complaint.message, page.path);
+                complaint
+            }
+        }
+    }
+}
+
+/// `body()` and `records(..)`: the functions that ask. They find the tracker in themselves, not in the
+/// context, since a function inside a component sees no context.
+fn register(tera: &mut Tera, answers: &Arc<Answers>, asked: &Arc<Mutex<Asked>>) {
+    let (about, noted) = (Arc::clone(answers), Arc::clone(asked));
+    tera.register_function("body", move |_: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+        let mut asked = noted.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(page) = asked.page.clone() else { return Ok(Value::safe_string("")) };
+        let (body, fingerprint) = about.body(&page);
+        note(&mut asked.trace, Question::Body, fingerprint);
+        Ok(Value::safe_string(&body))
+    });
+    let (about, noted) = (Arc::clone(answers), Arc::clone(asked));
+    tera.register_function("records", move |given: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+        let query = query(&given)?;
+        let (records, fingerprint) = about.records(&query).map_err(tera::Error::message)?;
+        let mut asked = noted.lock().unwrap_or_else(PoisonError::into_inner);
+        note(&mut asked.trace, Question::Records(query), fingerprint);
+        Ok(records)
+    });
+}
+
+fn note(trace: &mut Trace, question: Question, fingerprint: Fingerprint) {
+    if !trace.iter().any(|(asked, _)| *asked == question) {
+        trace.push((question, fingerprint));
+    }
+}
+
+fn query(given: &Kwargs) -> TeraResult<Query> {
+    let text =
+        |name: &'static str| -> TeraResult<String> { Ok(given.get::<&str>(name)?.unwrap_or_default().to_owned()) };
+    let mut filters = Vec::new();
+    if let Some(conditions) = given.get::<Value>("where")? {
+        let map = conditions
+            .as_map()
+            .ok_or_else(|| tera::Error::message("`where` of `records` is a map: `{field: \"value\"}`"))?;
+        for (field, value) in map {
+            let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            filters.push((field.to_string(), value));
+        }
+    }
+    filters.sort();
+    let limit = given.get::<u64>("limit")?.and_then(|limit| usize::try_from(limit).ok()).unwrap_or_default();
+    Ok(Query { list: text("list")?, filters, sort: text("sort")?, limit })
+}
+
+/// JSON in which no `<` stands, so that it may be put into a page without ending a script there.
+fn records_json(answers: &Answers) -> Vec<u8> {
+    let json = serde_json::to_string_pretty(&feeds::records(answers.site())).unwrap_or_default();
+    json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029").into_bytes()
+}

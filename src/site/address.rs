@@ -1,0 +1,123 @@
+//! Where things stand in the output: one function from a name to a path, for each sort of thing.
+
+use std::collections::BTreeMap;
+
+use crate::archive::{Archive, Ix, Target};
+use crate::base::path::RelPath;
+use crate::base::period::Period;
+use crate::base::slug;
+use crate::config::Config;
+
+/// Where records and files stand. Periods, kinds and tags follow from their names.
+#[derive(Debug, Default)]
+pub struct Addresses {
+    /// Of each record its path in the output; `None` when it has no page (its address was taken).
+    pub records: Vec<Option<String>>,
+    /// Of each file that is published its path in the output.
+    pub assets: BTreeMap<RelPath, String>,
+    /// Folders that have a page of their own, by their path under the content folder.
+    pub folders: BTreeMap<String, String>,
+}
+
+impl Addresses {
+    /// The `href` of a record's page, from the site's root; `None` when it has none.
+    pub fn record(&self, ix: Ix) -> Option<String> {
+        self.records.get(ix.0 as usize)?.as_deref().map(slug::href)
+    }
+
+    /// The `href` of a file.
+    pub fn asset(&self, path: &RelPath) -> Option<String> {
+        self.assets.get(path).map(|path| slug::href(path))
+    }
+
+    /// The `href` of a folder's page.
+    pub fn folder(&self, folder: &str) -> Option<String> {
+        self.folders.get(folder).map(|path| slug::href(path))
+    }
+
+    /// The `href` of what a reference leads to, with its fragment; `None` when that has no page.
+    pub fn target(&self, archive: &Archive, target: &Target) -> Option<String> {
+        match target {
+            Target::Record { record, anchor, .. } if anchor.is_empty() => self.record(*record),
+            Target::Record { record, anchor, .. } => Some(format!("{}#{}", self.record(*record)?, slug::href(anchor))),
+            Target::Period(of) => period(archive, *of),
+            Target::Tag(name) => Some(tag(name)),
+            Target::Asset(path) => self.asset(path),
+            Target::Folder(folder) => self.folder(folder),
+        }
+    }
+}
+
+/// The path of the record or asset at `place`, each part made safe for every system.
+pub fn safe(place: &str) -> String {
+    place.split('/').map(slug::part).collect::<Vec<_>>().join("/")
+}
+
+/// The `href` of a period's page; `None` when it has none.
+pub fn period(archive: &Archive, of: Period) -> Option<String> {
+    archive.periods.exists(of).then(|| slug::href(&period_path(of)))
+}
+
+/// The path of a period's page.
+pub fn period_path(of: Period) -> String {
+    format!("{}/index.html", of.folder())
+}
+
+/// The path of part `part` of the list in `folder`.
+pub fn part_path(folder: &str, part: usize) -> String {
+    if part <= 1 { format!("{folder}/index.html") } else { format!("{folder}/{part}.html") }
+}
+
+/// The folder of a tag's list.
+pub fn tag_folder(name: &str) -> String {
+    format!("tags/{}", safe(name))
+}
+
+/// The `href` of a tag's list.
+pub fn tag(name: &str) -> String {
+    slug::href(&part_path(&tag_folder(name), 1))
+}
+
+/// The `href` of a kind's list.
+pub fn kind(config: &Config, name: &str) -> String {
+    let dir = config.kinds.get(name).map_or(name, |kind| kind.dir.as_str());
+    slug::href(&part_path(&safe(dir), 1))
+}
+
+/// The path of a year's chronicle.
+pub fn chronicle_path(year: i16) -> String {
+    format!("chronicle/{year:04}/index.html")
+}
+
+/// What leads from the page at `path` to the site's root: `../` once for each folder.
+pub fn root(path: &str) -> String {
+    "../".repeat(path.matches('/').count())
+}
+
+/// The path that an address written by an author (`permalink`, a former address) means: an address that ends in
+/// `/` is a folder holding `index.html`, every other page is `NAME.html`. `None` for what is no address inside the site:
+/// empty, outside, with a backslash, a colon, a control character, or encoded slashes and dots.
+pub fn written(address: &str) -> Option<String> {
+    let inner = address.strip_prefix('/').unwrap_or(address);
+    let decoded = percent_encoding::percent_decode_str(inner).decode_utf8().ok()?;
+    let encoded_control = inner.matches('%').count() > 0
+        && (decoded.matches('/').count() != inner.matches('/').count()
+            || decoded.split('/').any(|part| part == ".." || part == "."));
+    let odd = |c: char| c.is_control() || matches!(c, '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' | '#');
+    if encoded_control || decoded.starts_with('/') || decoded.chars().any(odd) {
+        return None;
+    }
+    let (folder, path) = match decoded.strip_suffix('/') {
+        Some(folder) => (true, folder),
+        None => (false, &*decoded),
+    };
+    if path.split('/').any(|part| part.is_empty() || part == "." || part == ".." || slug::part(part) != part) {
+        return None;
+    }
+    let is_file = [".html", ".htm"].iter().any(|ending| path.ends_with(ending));
+    Some(match (folder, is_file) {
+        (true, _) => format!("{path}/index.html"),
+        (false, true) => path.to_owned(),
+        (false, false) => format!("{path}.html"),
+    })
+}

@@ -1,0 +1,160 @@
+//! What lists say: a kind's, a tag's, all tags, the glossary.
+
+use super::plan::{ROWS_A_PART, parts};
+use super::view::{Column, Count, GlossaryView, Link, ListView, Row, TagItem, TagsView, Term};
+use super::{Site, address};
+use crate::archive::Ix;
+use crate::config::{Field, FieldType, Kind, Trait};
+
+/// Records that the glossary shows for a term.
+const USED_IN: usize = 12;
+
+/// A part of the list of a kind: the latest records first; what has no date in the order of the names.
+pub fn kind(site: &Site, name: &str, part: usize) -> ListView {
+    let mut records = site.archive.catalog.kind(name).to_vec();
+    let dated = records.first().and_then(|&ix| site.archive.record(ix)).is_some_and(|record| record.date.is_some());
+    if dated {
+        records.reverse();
+    }
+    let Some(kind) = site.kind(name) else { return list(site, "kind", name, Vec::new(), &records, part) };
+    let columns = columns(site, kind);
+    let dir = address::safe(&kind.dir);
+    ListView { parts: part_links(&dir, records.len()), ..list(site, "kind", name, columns, &records, part) }
+}
+
+/// A part of the list of a tag, the latest records first.
+pub fn tag(site: &Site, name: &str, part: usize) -> ListView {
+    let mut records = site.archive.catalog.tag(name).to_vec();
+    records.reverse();
+    let columns = ["date", "kind"].map(|name| Column { name: name.to_owned(), label: String::new(), figures: false });
+    ListView {
+        parts: part_links(&address::tag_folder(name), records.len()),
+        below: below(site, name),
+        ..list(site, "tag", name, columns.to_vec(), &records, part)
+    }
+}
+
+fn list(site: &Site, of: &str, name: &str, columns: Vec<Column>, records: &[Ix], part: usize) -> ListView {
+    let from = part.saturating_sub(1) * ROWS_A_PART;
+    let rows = records.iter().skip(from).take(ROWS_A_PART).map(|&ix| row(site, &columns, ix)).collect();
+    ListView {
+        of: of.to_owned(),
+        name: name.to_owned(),
+        columns,
+        rows,
+        total: records.len(),
+        part,
+        parts: Vec::new(),
+        below: Vec::new(),
+        registers: Vec::new(),
+    }
+}
+
+fn part_links(folder: &str, rows: usize) -> Vec<Link> {
+    let count = parts(rows);
+    if count < 2 { Vec::new() } else { (1..=count).map(|part| Site::part_link(folder, part)).collect() }
+}
+
+/// The columns a kind's list has beside the title: those it asks for, else date, state and the people concerned.
+fn columns(site: &Site, kind: &Kind) -> Vec<Column> {
+    let own = |name: &str| kind.columns.iter().any(|column| column == name);
+    let mut names: Vec<&str> = Vec::new();
+    if kind.has(Trait::Dated) && !own("date") {
+        names.push("date");
+    }
+    if kind.has(Trait::Period) && !own("period") {
+        names.push("period");
+    }
+    names.extend(kind.columns.iter().map(String::as_str));
+    if !kind.states.sets.is_empty() && !own("state") {
+        names.push("state");
+    }
+    names
+        .into_iter()
+        .map(|name| {
+            let field = kind.field(name);
+            let figures = field.is_some_and(|field| matches!(field.ty, FieldType::Integer | FieldType::Decimal));
+            let label = field.map(|field| site.label(&field.label, &field.name)).unwrap_or_default();
+            Column { name: name.to_owned(), label, figures }
+        })
+        .collect()
+}
+
+fn row(site: &Site, columns: &[Column], ix: Ix) -> Row {
+    let record = site.archive.record(ix);
+    let kind = record.and_then(|record| site.kind(&record.kind));
+    let field = |name: &str| -> Option<(&Field, &crate::record::Value)> {
+        let given = record?.fields.iter().find(|given| given.name == name)?;
+        Some((kind?.field(name)?, &given.value))
+    };
+    let cells = columns
+        .iter()
+        .map(|column| field(&column.name).map(|(field, value)| site.fact_values(ix, field, value)).unwrap_or_default())
+        .collect();
+    Row { record: site.brief(ix), cells }
+}
+
+fn below(site: &Site, name: &str) -> Vec<Count> {
+    let prefix = format!("{name}/");
+    let tags = &site.archive.catalog.tags;
+    tags.range(prefix.clone()..)
+        .take_while(|(tag, _)| tag.starts_with(&prefix))
+        .filter(|(tag, _)| !tag.get(prefix.len()..).unwrap_or_default().contains('/'))
+        .map(|(tag, records)| tag_count(tag, records.len()))
+        .collect()
+}
+
+/// A tag with the number of records that carry it.
+pub fn tag_count(tag: &str, count: usize) -> Count {
+    Count { name: tag.to_owned(), label: tag.to_owned(), href: address::tag(tag), count }
+}
+
+/// Every tag, each behind the one it lies under.
+pub fn tags(site: &Site) -> TagsView {
+    let mut all: Vec<(&String, usize)> =
+        site.archive.catalog.tags.iter().map(|(tag, records)| (tag, records.len())).collect();
+    // `a/b` directly behind `a`, before `a-b`: compare part by part
+    all.sort_by(|(a, _), (b, _)| a.split('/').cmp(b.split('/')));
+    let item = |(tag, count): (&String, usize)| TagItem {
+        name: tag.clone(),
+        label: tag.rsplit('/').next().unwrap_or(tag).to_owned(),
+        depth: tag.matches('/').count(),
+        href: address::tag(tag),
+        count,
+    };
+    TagsView { tags: all.into_iter().map(item).collect() }
+}
+
+/// Every term.
+pub fn glossary(site: &Site) -> GlossaryView {
+    let archive = &site.archive;
+    let kinds = archive.config.kinds.values().filter(|kind| kind.has(Trait::Glossary));
+    let mut terms: Vec<Term> = kinds
+        .flat_map(|kind| archive.catalog.kind(&kind.name))
+        .filter_map(|&ix| {
+            let record = archive.record(ix)?;
+            let mut used: Vec<Ix> = archive.glossary.used_in(ix).to_vec();
+            used.sort_by_key(|&ix| std::cmp::Reverse(archive.record(ix).and_then(|record| record.date)));
+            Some(Term {
+                record: site.brief(ix),
+                aliases: record.aliases.iter().map(|alias| alias.text.clone()).collect(),
+                definition: record.excerpt.clone(),
+                uses: used.len(),
+                used_in: used.into_iter().take(USED_IN).map(|ix| site.brief(ix)).collect(),
+            })
+        })
+        .collect();
+    terms.sort_by_key(|term| sort_name(&term.record.title));
+    GlossaryView { terms }
+}
+
+/// What a name sorts by: Chinese by its sound, other scripts in lower case.
+pub fn sort_name(name: &str) -> String {
+    use pinyin::ToPinyin;
+    name.chars()
+        .flat_map(|c| match c.to_pinyin() {
+            Some(sound) => sound.plain().chars().collect::<Vec<_>>(),
+            None => c.to_lowercase().collect(),
+        })
+        .collect()
+}

@@ -1,0 +1,280 @@
+//! Which pages there are. Nothing is overwritten: who comes second to an address is told who stands there.
+//!
+//! The site's own pages come first, then records, files and former addresses.
+
+use std::collections::BTreeMap;
+
+use super::address::{self, Addresses};
+use super::complaints::{self, Owner};
+use super::{Page, Subject};
+use crate::archive::{Archive, Ix};
+use crate::base::diagnostic::Diagnostic;
+use crate::base::slug::fold;
+use crate::config::Trait;
+use crate::record::Record;
+
+/// Rows of a list that stand on one page (DOMAIN 3.6).
+pub const ROWS_A_PART: usize = 200;
+
+/// A path in the output longer than this, in bytes, is worth a warning.
+const LONG_PATH: usize = 200;
+
+/// Plans all pages, with what is wrong about their addresses.
+pub fn plan(archive: &Archive, taken: &[String]) -> (Addresses, Vec<Page>, Vec<Diagnostic>) {
+    let mut plan = Plan { archive, claims: Claims::default(), pages: Vec::new(), complaints: Vec::new() };
+    for path in taken {
+        plan.claims.claim(path, Owner { words: format!("the theme's file `{path}`"), source: None });
+    }
+    plan.own_pages();
+    let mut addresses = Addresses { records: vec![None; archive.records.len()], ..Addresses::default() };
+    plan.heads(&mut addresses);
+    plan.records(&mut addresses);
+    plan.assets(&mut addresses);
+    plan.former_addresses(&addresses);
+    for (ix, path) in plan.head_bodies() {
+        if let Some(address) = addresses.records.get_mut(ix.0 as usize) {
+            *address = Some(path);
+        }
+    }
+    plan.pages.sort_by(|a, b| a.path.cmp(&b.path));
+    (addresses, plan.pages, plan.complaints)
+}
+
+/// Who stands where, compared as file systems compare names.
+#[derive(Default)]
+struct Claims {
+    /// Files by folded path.
+    files: BTreeMap<String, Owner>,
+    /// Folders by folded path, with the first file inside.
+    folders: BTreeMap<String, Owner>,
+}
+
+impl Claims {
+    /// Takes `path` for `owner`, or says who has it (or has a file where a folder must be).
+    fn claim(&mut self, path: &str, owner: Owner) -> Option<Owner> {
+        let path = fold(path);
+        if let Some(holder) = self.files.get(&path).or_else(|| self.folders.get(&path)) {
+            return Some(holder.clone());
+        }
+        let above = || path.match_indices('/').filter_map(|(end, _)| path.get(..end));
+        if let Some(holder) = above().find_map(|folder| self.files.get(folder)) {
+            return Some(holder.clone());
+        }
+        for folder in above() {
+            self.folders.entry(folder.to_owned()).or_insert_with(|| owner.clone());
+        }
+        self.files.insert(path, owner);
+        None
+    }
+}
+
+struct Plan<'a> {
+    archive: &'a Archive,
+    claims: Claims,
+    pages: Vec<Page>,
+    complaints: Vec<Diagnostic>,
+}
+
+impl Plan<'_> {
+    fn page(&mut self, path: String, template: &'static str, subject: Subject, words: &str) {
+        // kinds with one folder are refused when they are declared, so the site's own pages differ
+        // but for a kind's folder called like a period's or like `tags`: the first one stands
+        if self.claims.claim(&path, Owner { words: words.to_owned(), source: None }).is_none() {
+            self.pages.push(Page { path, template, subject, body: None });
+        }
+    }
+
+    fn own_pages(&mut self) {
+        let archive = self.archive;
+        self.page("index.html".into(), "home.html", Subject::Home, "the home page");
+        self.page("404.html".into(), "404.html", Subject::NotFound, "the page for wrong addresses");
+        self.page("feed.xml".into(), "feed.xml", Subject::Feed, "the feed");
+        self.page("data/records.json".into(), "", Subject::Records, "the list of all records");
+        if archive.config.base_url.is_some() {
+            self.page("sitemap.xml".into(), "sitemap.xml", Subject::Sitemap, "the sitemap");
+        }
+        for period in archive.periods.pages() {
+            let words = format!("the page of {period}");
+            self.page(address::period_path(period), "period.html", Subject::Period(period), &words);
+        }
+        for year in archive.periods.chronicle_years() {
+            let words = format!("the chronicle of {year}");
+            self.page(address::chronicle_path(year), "chronicle.html", Subject::Chronicle(year), &words);
+        }
+        if !archive.catalog.tags.is_empty() {
+            self.page("tags/index.html".into(), "tags.html", Subject::Tags, "the list of tags");
+        }
+        let glossary = archive
+            .catalog
+            .kinds
+            .keys()
+            .any(|name| archive.config.kinds.get(name).is_some_and(|kind| kind.has(Trait::Glossary)));
+        if glossary {
+            self.page("glossary/index.html".into(), "glossary.html", Subject::Glossary, "the glossary");
+        }
+        self.lists();
+    }
+
+    fn lists(&mut self) {
+        let archive = self.archive;
+        for (name, records) in &archive.catalog.kinds {
+            let dir = archive.config.kinds.get(name).map_or(name.as_str(), |kind| kind.dir.as_str());
+            let folder = address::safe(dir);
+            for part in 1..=parts(records.len()) {
+                let words = format!("the list of kind `{name}`");
+                self.page(address::part_path(&folder, part), "list.html", Subject::Kind(name.clone(), part), &words);
+            }
+        }
+        for (name, records) in &archive.catalog.tags {
+            let folder = address::tag_folder(name);
+            for part in 1..=parts(records.len()) {
+                let words = format!("the list of tag `{name}`");
+                self.page(address::part_path(&folder, part), "list.html", Subject::Tag(name.clone(), part), &words);
+            }
+        }
+    }
+
+    /// The text of an `index.md` stands at the head of its folder's page; where the site has none, it is one.
+    fn heads(&mut self, addresses: &mut Addresses) {
+        for (folder, &ix) in &self.archive.heads {
+            let path =
+                if folder.is_empty() { "index.html".to_owned() } else { address::part_path(&address::safe(folder), 1) };
+            if let Some(page) = self.pages.iter_mut().find(|page| page.path == path) {
+                page.body = Some(ix);
+            } else if let Some(head) = self.archive.record(ix) {
+                let subject = Subject::Folder(folder.clone());
+                if self.stands(&path, head, None) {
+                    self.pages.push(Page { path: path.clone(), template: "folder.html", subject, body: Some(ix) });
+                } else {
+                    continue;
+                }
+            }
+            addresses.folders.insert(folder.clone(), path);
+        }
+        let own = self.pages.iter().filter_map(|page| {
+            let folder = page.path.strip_suffix("index.html")?.trim_end_matches('/');
+            Some((folder.to_owned(), page.path.clone()))
+        });
+        for (folder, path) in own {
+            addresses.folders.entry(folder).or_insert(path);
+        }
+    }
+
+    fn head_bodies(&self) -> Vec<(Ix, String)> {
+        let is_head = |page: &&Page| !matches!(page.subject, Subject::Record(_));
+        self.pages.iter().filter(is_head).filter_map(|page| Some((page.body?, page.path.clone()))).collect()
+    }
+
+    fn records(&mut self, addresses: &mut Addresses) {
+        // those that stand where their file says come first: a permalink must not push a file aside
+        let all: Vec<(Ix, &Record)> = self.archive.all().collect();
+        let (linked, plain): (Vec<_>, Vec<_>) = all.into_iter().partition(|(_, record)| record.permalink.is_some());
+        for (ix, record) in plain.into_iter().chain(linked) {
+            let path = self.record(record);
+            if let Some(path) = &path {
+                self.pages.push(Page {
+                    path: path.clone(),
+                    template: "record.html",
+                    subject: Subject::Record(ix),
+                    body: Some(ix),
+                });
+            }
+            if let Some(address) = addresses.records.get_mut(ix.0 as usize) {
+                *address = path;
+            }
+        }
+    }
+
+    fn record(&mut self, record: &Record) -> Option<String> {
+        if let Some(permalink) = &record.permalink {
+            match address::written(&permalink.text) {
+                Some(path) if self.stands(&path, record, Some(permalink)) => return Some(path),
+                Some(_) => {}
+                None => self.complaints.push(complaints::bad_address(record, "permalink", permalink)),
+            }
+        }
+        let path = format!("{}.html", address::safe(&record.place));
+        if !self.stands(&path, record, None) {
+            return None;
+        }
+        if path.len() > LONG_PATH {
+            self.complaints.push(complaints::long_name(record, &path));
+        }
+        Some(path)
+    }
+
+    /// Claims the path for the record, or says who has it.
+    fn stands(&mut self, path: &str, record: &Record, named: Option<&crate::record::Named>) -> bool {
+        let span = named.map(|named| named.span);
+        let owner = Owner { words: format!("`{}`", record.path), source: Some((record.path.clone(), span)) };
+        match self.claims.claim(path, owner) {
+            None => true,
+            Some(holder) => {
+                self.complaints.push(complaints::address_taken(&record.path, span, Some(&record.id), path, &holder));
+                false
+            }
+        }
+    }
+
+    fn assets(&mut self, addresses: &mut Addresses) {
+        for path in self.archive.used_assets() {
+            let Some(below) = path.below(&self.archive.config.content) else { continue };
+            let address = address::safe(below.as_str());
+            let owner = Owner { words: format!("the file `{path}`"), source: Some((path.clone(), None)) };
+            match self.claims.claim(&address, owner) {
+                None => {
+                    addresses.assets.insert(path.clone(), address);
+                }
+                Some(holder) => {
+                    self.complaints.push(complaints::address_taken(path, None, None, &address, &holder));
+                }
+            }
+        }
+    }
+
+    /// A former address gets a page that leads on, unless something stands there or two records claim it.
+    fn former_addresses(&mut self, addresses: &Addresses) {
+        let mut wanted: BTreeMap<String, Vec<(Ix, &Record, &crate::record::Named)>> = BTreeMap::new();
+        for (ix, record) in self.archive.all() {
+            for alias in &record.former {
+                match address::written(&alias.text) {
+                    Some(path) if addresses.records.get(ix.0 as usize).is_some_and(Option::is_some) => {
+                        wanted.entry(fold(&path)).or_default().push((ix, record, alias));
+                    }
+                    Some(_) => {}
+                    None => self.complaints.push(complaints::bad_address(record, "aliases", alias)),
+                }
+            }
+        }
+        for claims in wanted.into_values() {
+            self.former_address(&claims);
+        }
+    }
+
+    fn former_address(&mut self, claims: &[(Ix, &Record, &crate::record::Named)]) {
+        let owner = |record: &Record, alias: &crate::record::Named| Owner {
+            words: format!("`{}`", record.path),
+            source: Some((record.path.clone(), Some(alias.span))),
+        };
+        let Some(&(ix, first, first_alias)) = claims.first() else { return };
+        if let Some((_, second, second_alias)) = claims.get(1) {
+            self.complaints.push(complaints::alias_taken(first, first_alias, &owner(second, second_alias)));
+            for (_, record, alias) in claims.iter().skip(1) {
+                self.complaints.push(complaints::alias_taken(record, alias, &owner(first, first_alias)));
+            }
+            return;
+        }
+        let Some(path) = address::written(&first_alias.text) else { return };
+        match self.claims.claim(&path, owner(first, first_alias)) {
+            None => {
+                self.pages.push(Page { path, template: "redirect.html", subject: Subject::Redirect(ix), body: None });
+            }
+            Some(holder) => self.complaints.push(complaints::alias_taken(first, first_alias, &holder)),
+        }
+    }
+}
+
+/// How many parts a list of `rows` has: at least one.
+pub fn parts(rows: usize) -> usize {
+    rows.div_ceil(ROWS_A_PART).max(1)
+}

@@ -1,0 +1,340 @@
+//! What the page of one record says.
+
+use std::collections::BTreeMap;
+
+use super::Site;
+use super::view::{
+    Backlink, Brief, Concern, Fact, FactValue, FileView, FindingView, Link, Mention, OutlineItem, RecordView, Relation,
+};
+use crate::archive::{Ix, Target};
+use crate::base::diagnostic::{Diagnostic, Severity};
+use crate::base::slug;
+use crate::base::span;
+use crate::config::{Field, FieldType, Kind, Trait};
+use crate::record::{Context, ContextKind, Record, ReferenceKind, Value};
+
+/// Fields that a page shows elsewhere than among the facts.
+const SHOWN_ELSEWHERE: [&str; 9] =
+    ["id", "kind", "title", "gist", "tags", "state", "aliases", "permalink", "attachments"];
+/// Fields that say how the record is built, which no reader needs.
+const NOT_SHOWN: [&str; 2] = ["draft", "lang"];
+/// Mentions of one record that a backlink shows.
+const MENTIONS: usize = 5;
+/// Backlinks that a page shows.
+const BACKLINKS: usize = 100;
+/// Records that a person's page shows for one field.
+const CONCERNS: usize = 50;
+
+/// What the page of the record says.
+pub fn view(site: &Site, ix: Ix) -> RecordView {
+    let archive = &site.archive;
+    let (Some(record), brief) = (archive.record(ix), site.brief(ix)) else { return empty(site.brief(ix)) };
+    let Some(kind) = site.kind(&record.kind) else { return empty(brief) };
+    let is_agent = kind.has(Trait::Agent);
+    let (previous, next) = neighbours(site, ix, &record.kind);
+    let (backlinks, backlinks_total) = backlinks(site, ix, is_agent);
+    let mut relations = own_relations(site, ix, record, kind);
+    if !is_agent {
+        relations.extend(others_relations(site, ix));
+    }
+    RecordView {
+        record: brief,
+        kind: Link {
+            text: site.plural(kind),
+            href: super::address::kind(&archive.config, &record.kind),
+            lang: String::new(),
+        },
+        facts: facts(site, ix, record, kind),
+        tags: record.tags.iter().map(|tag| site.tag_link(tag)).collect(),
+        outline: outline(record),
+        relations,
+        backlinks,
+        backlinks_total,
+        concerns: if is_agent { concerns(site, ix) } else { Vec::new() },
+        timeline: if kind.has(Trait::Focus) { timeline(site, ix, record) } else { Vec::new() },
+        previous,
+        next,
+        attachments: attachments(site, ix, record),
+        findings: site.findings_of(record.path.as_str()).iter().map(|finding| finding_view(record, finding)).collect(),
+        aliases: record.aliases.iter().map(|alias| alias.text.clone()).collect(),
+    }
+}
+
+fn empty(record: Brief) -> RecordView {
+    RecordView {
+        record,
+        kind: Link { text: String::new(), href: String::new(), lang: String::new() },
+        facts: Vec::new(),
+        tags: Vec::new(),
+        outline: Vec::new(),
+        relations: Vec::new(),
+        backlinks: Vec::new(),
+        backlinks_total: 0,
+        concerns: Vec::new(),
+        timeline: Vec::new(),
+        previous: None,
+        next: None,
+        attachments: Vec::new(),
+        findings: Vec::new(),
+        aliases: Vec::new(),
+    }
+}
+
+fn neighbours(site: &Site, ix: Ix, kind: &str) -> (Option<Brief>, Option<Brief>) {
+    let all = site.archive.catalog.kind(kind);
+    let Some(at) = site.archive.catalog.position(ix) else { return (None, None) };
+    let brief = |at: usize| all.get(at).map(|&ix| site.brief(ix));
+    (at.checked_sub(1).and_then(brief), brief(at + 1))
+}
+
+fn outline(record: &Record) -> Vec<OutlineItem> {
+    let shown = record.outline.iter().filter(|heading| Some(heading.span) != record.title_heading);
+    shown
+        .map(|heading| OutlineItem { level: heading.level, text: heading.text.clone(), anchor: heading.anchor.clone() })
+        .collect()
+}
+
+fn facts(site: &Site, ix: Ix, record: &Record, kind: &Kind) -> Vec<Fact> {
+    let mut facts: Vec<Fact> = record
+        .fields
+        .iter()
+        .filter(|given| !SHOWN_ELSEWHERE.contains(&given.name.as_str()) && !NOT_SHOWN.contains(&given.name.as_str()))
+        .filter(|given| Some(given.name.as_str()) != kind.title_field.as_deref())
+        .filter_map(|given| {
+            let field = kind.field(&given.name).filter(|field| !is_relation(field))?;
+            let values = site.fact_values(ix, field, &given.value);
+            fact(site, field, values)
+        })
+        .collect();
+    let settled = [
+        ("audience", Some(record.audience.as_ref().unwrap_or(&site.archive.config.default_audience))),
+        ("retention", kind.retention.as_ref()),
+    ];
+    for (name, value) in settled {
+        if let (false, Some(field), Some(text)) = (facts.iter().any(|fact| fact.name == name), kind.field(name), value)
+        {
+            let value = FactValue { form: "text".into(), text: text.clone(), href: String::new(), parts: Vec::new() };
+            facts.extend(fact(site, field, vec![value]));
+        }
+    }
+    facts
+}
+
+fn fact(site: &Site, field: &Field, values: Vec<FactValue>) -> Option<Fact> {
+    let label = site.label(&field.label, &field.name);
+    (!values.is_empty()).then(|| Fact { name: field.name.clone(), label, values })
+}
+
+/// Whether a field points at records of any kind: such are shown as relations, in both records. A field that names
+/// people or departments is a fact of the record.
+fn is_relation(field: &Field) -> bool {
+    let of = match &field.ty {
+        FieldType::List(of) => of,
+        ty => ty,
+    };
+    matches!(of, FieldType::Ref(kinds) if kinds.is_empty())
+}
+
+fn own_relations(site: &Site, ix: Ix, record: &Record, kind: &Kind) -> Vec<Relation> {
+    let targets = site.archive.references.of(ix);
+    let mut relations = Vec::new();
+    for given in &record.fields {
+        let Some(field) = kind.field(&given.name).filter(|field| is_relation(field)) else { continue };
+        let records: Vec<Brief> = given
+            .value
+            .each()
+            .iter()
+            .filter_map(|value| match value {
+                Value::Ref(at) => targets.get(*at as usize)?.as_ref(),
+                _ => None,
+            })
+            .filter_map(|target| match target {
+                Target::Record { record, .. } => Some(site.brief(*record)),
+                _ => None,
+            })
+            .collect();
+        if !records.is_empty() {
+            let label = site.label(&field.label, &field.name);
+            relations.push(Relation { name: given.name.clone(), label, own: true, records });
+        }
+    }
+    relations
+}
+
+fn others_relations(site: &Site, ix: Ix) -> Vec<Relation> {
+    let mut by_label: BTreeMap<(String, String), Vec<Ix>> = BTreeMap::new();
+    for &(from, at) in site.archive.references.to(ix) {
+        let Some(record) = site.archive.record(from) else { continue };
+        let Some(name) = record.references.get(at as usize).and_then(|reference| reference.field.as_deref()) else {
+            continue;
+        };
+        let top = name.split('.').next().unwrap_or(name);
+        let Some(field) = site.kind(&record.kind).and_then(|kind| kind.field(top)).filter(|field| is_relation(field))
+        else {
+            continue;
+        };
+        let label = inverse(site, field);
+        by_label.entry((top.to_owned(), label)).or_default().push(from);
+    }
+    by_label
+        .into_iter()
+        .map(|((name, label), mut from)| {
+            from.dedup();
+            Relation { name, label, own: false, records: from.into_iter().map(|ix| site.brief(ix)).collect() }
+        })
+        .collect()
+}
+
+fn inverse(site: &Site, field: &Field) -> String {
+    let label = if field.inverse.is_empty() { &field.label } else { &field.inverse };
+    site.label(label, &field.name)
+}
+
+/// Who points here, latest first. A person's page leaves out those that merely name the person in a field: they
+/// are its concerns.
+fn backlinks(site: &Site, ix: Ix, is_agent: bool) -> (Vec<Backlink>, usize) {
+    let mut by_record: BTreeMap<Ix, Vec<u32>> = BTreeMap::new();
+    for &(from, at) in site.archive.references.to(ix) {
+        by_record.entry(from).or_default().push(at);
+    }
+    let mut all: Vec<(Ix, &Record, Vec<u32>)> = by_record
+        .into_iter()
+        .filter_map(|(from, at)| Some((from, site.archive.record(from)?, at)))
+        .filter(|(_, record, at)| !is_agent || at.iter().any(|&at| in_text(record, at)))
+        .collect();
+    all.sort_by(|(_, a, _), (_, b, _)| b.date.cmp(&a.date).then_with(|| a.place.cmp(&b.place)));
+    let total = all.len();
+    let shown = all.into_iter().take(BACKLINKS);
+    let backlinks = shown
+        .map(|(from, record, at)| Backlink {
+            record: site.brief(from),
+            mentions: at.iter().filter_map(|&at| mention(site, from, record, at)).take(MENTIONS).collect(),
+        })
+        .collect();
+    (backlinks, total)
+}
+
+fn in_text(record: &Record, at: u32) -> bool {
+    record.references.get(at as usize).is_some_and(|reference| reference.field.is_none())
+}
+
+fn mention(site: &Site, from: Ix, record: &Record, at: u32) -> Option<Mention> {
+    let reference = record.references.get(at as usize)?;
+    let context = reference.context.as_ref()?;
+    let Context { kind, text, at, header, heading } = context;
+    let heading = heading
+        .and_then(|at| record.outline.get(at as usize))
+        .filter(|heading| Some(heading.span) != record.title_heading);
+    Some(Mention {
+        form: match kind {
+            ContextKind::Sentence => "sentence",
+            ContextKind::Item => "item",
+            ContextKind::Row => "row",
+        }
+        .to_owned(),
+        before: text.get(..at.start as usize).unwrap_or_default().to_owned(),
+        words: at.of(text).to_owned(),
+        after: text.get(at.end as usize..).unwrap_or_default().to_owned(),
+        header: header.clone().unwrap_or_default(),
+        heading: Link {
+            text: heading.map(|heading| heading.text.clone()).unwrap_or_default(),
+            href: heading
+                .and_then(|heading| Some(format!("{}#{}", site.addresses.record(from)?, slug::href(&heading.anchor))))
+                .unwrap_or_default(),
+            lang: record.lang.clone().unwrap_or_default(),
+        },
+    })
+}
+
+/// The records that concern a person or body, one group a field; mentions in running text last.
+fn concerns(site: &Site, ix: Ix) -> Vec<Concern> {
+    let mut groups: BTreeMap<(bool, String, String), Vec<Ix>> = BTreeMap::new();
+    for &(from, at) in site.archive.references.to(ix) {
+        let Some(record) = site.archive.record(from) else { continue };
+        let Some(reference) = record.references.get(at as usize) else { continue };
+        let key = match &reference.field {
+            Some(name) => {
+                let top = name.split('.').next().unwrap_or(name);
+                let field = site.kind(&record.kind).and_then(|kind| kind.field(top));
+                (false, top.to_owned(), field.map(|field| inverse(site, field)).unwrap_or_default())
+            }
+            None if matches!(reference.kind, ReferenceKind::Mention | ReferenceKind::Name) => {
+                (true, "mention".to_owned(), String::new())
+            }
+            None => continue,
+        };
+        let group = groups.entry(key).or_default();
+        if group.last() != Some(&from) {
+            group.push(from);
+        }
+    }
+    groups
+        .into_iter()
+        .map(|((_, name, label), mut records)| {
+            let date = |ix: &Ix| site.archive.record(*ix).and_then(|record| record.date);
+            records.sort_by(|a, b| date(b).cmp(&date(a)).then_with(|| a.cmp(b)));
+            records.dedup();
+            let total = records.len();
+            let records = records.into_iter().take(CONCERNS).map(|ix| site.brief(ix)).collect();
+            Concern { name, label, total, records }
+        })
+        .collect()
+}
+
+/// The records of a focus record's span that carry its tag or link to it, by date (DOMAIN 3.3, `focus`).
+fn timeline(site: &Site, ix: Ix, record: &Record) -> Vec<Brief> {
+    let archive = &site.archive;
+    let tag = super::shared::value_text(record, "tag");
+    let mut all: Vec<Ix> = archive.references.to(ix).iter().map(|(from, _)| *from).collect();
+    all.extend(tag.iter().flat_map(|tag| archive.catalog.tag(tag)));
+    all.sort();
+    all.dedup();
+    let mut dated: Vec<_> = all
+        .into_iter()
+        .filter(|&at| at != ix)
+        .filter_map(|at| Some((archive.record(at)?.date?, at)))
+        .filter(|(date, _)| {
+            record.date.is_none_or(|first| *date >= first) && record.end.is_none_or(|last| *date <= last)
+        })
+        .collect();
+    dated.sort();
+    dated.into_iter().map(|(_, at)| site.brief(at)).collect()
+}
+
+fn attachments(site: &Site, ix: Ix, record: &Record) -> Vec<FileView> {
+    let targets = site.archive.references.of(ix);
+    let files = record.references.iter().zip(targets).filter(|(reference, _)| reference.kind == ReferenceKind::File);
+    files
+        .filter_map(|(_, target)| match target {
+            Some(Target::Asset(path)) => Some(FileView {
+                name: path.name().to_owned(),
+                href: site.addresses.asset(path)?,
+                bytes: site.archive.assets.get(path).map_or(0, |stamp| stamp.length),
+            }),
+            _ => None,
+        })
+        .collect()
+}
+
+/// A finding as the record's page shows it.
+pub fn finding_view(record: &Record, finding: &Diagnostic) -> FindingView {
+    let place = match finding.span {
+        Some(at) => {
+            let place = span::place(&record.text, at.start as usize);
+            format!("{}:{}:{}", finding.path, place.line, place.column)
+        }
+        None => finding.path.to_string(),
+    };
+    FindingView {
+        code: finding.code.name().to_owned(),
+        severity: match finding.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Explained => "explained",
+        }
+        .to_owned(),
+        message: finding.message.clone(),
+        help: finding.help.clone().unwrap_or_default(),
+        place,
+    }
+}

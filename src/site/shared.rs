@@ -1,0 +1,161 @@
+//! What several sorts of page say: briefs, states, values of fields.
+
+use super::view::{Brief, Fact, FactValue, Link, StateView};
+use super::{Site, address};
+use crate::archive::{Ix, Target};
+use crate::base::label::Label;
+use crate::base::slug;
+use crate::config::{Field, FieldType, Kind, StateClass};
+use crate::record::{Record, Value};
+
+impl Site {
+    /// The record as lists show it. One that is not there is an empty brief.
+    pub fn brief(&self, ix: Ix) -> Brief {
+        let Some(record) = self.archive.record(ix) else { return self.brief_of(None, String::new()) };
+        self.brief_of(Some(record), self.addresses.record(ix).unwrap_or_default())
+    }
+
+    fn brief_of(&self, record: Option<&Record>, href: String) -> Brief {
+        let text = |get: fn(&Record) -> Option<String>| record.and_then(get).unwrap_or_default();
+        let kind = record.and_then(|record| self.kind(&record.kind));
+        Brief {
+            id: text(|record| Some(record.id.clone())),
+            title: text(|record| Some(record.title.clone())),
+            href,
+            kind: text(|record| Some(record.kind.clone())),
+            kind_label: kind.map(|kind| self.label(&kind.label, &kind.name)).unwrap_or_default(),
+            date: text(|record| record.date.map(|date| date.to_string())),
+            period: text(|record| record.period.map(|period| period.to_string())),
+            state: record.and_then(|record| self.state(record)),
+            gist: text(|record| record.gist.clone()),
+            lang: text(|record| record.lang.clone()),
+        }
+    }
+
+    /// The state of a record as pages show it.
+    pub fn state(&self, record: &Record) -> Option<StateView> {
+        let name = record.state.as_deref()?;
+        let kind = self.kind(&record.kind)?;
+        let states = kind.states_for(|field| value_text(record, field));
+        let state = states.iter().find(|state| state.name == name);
+        let class = match state.and_then(|state| state.class) {
+            Some(StateClass::Open) => "open",
+            Some(StateClass::Waiting) => "waiting",
+            Some(StateClass::Closed) => "closed",
+            Some(StateClass::Dropped) => "dropped",
+            None => "",
+        };
+        let label = state.map_or_else(|| name.to_owned(), |state| self.label(&state.label, name));
+        Some(StateView { name: name.to_owned(), label, class: class.to_owned() })
+    }
+
+    /// The kind called `name`.
+    pub fn kind(&self, name: &str) -> Option<&Kind> {
+        self.archive.config.kinds.get(name)
+    }
+
+    /// A label in the interface language; `name` where it has no text.
+    pub fn label(&self, label: &Label, name: &str) -> String {
+        let text = label.get(&self.archive.config.language);
+        if text.is_empty() { name.to_owned() } else { text.to_owned() }
+    }
+
+    /// The label of a kind's list.
+    pub fn plural(&self, kind: &Kind) -> String {
+        let label = if kind.plural.is_empty() { &kind.label } else { &kind.plural };
+        self.label(label, &kind.name)
+    }
+
+    /// A link that says the record's title.
+    pub fn link_to(&self, ix: Ix) -> Link {
+        let record = self.archive.record(ix);
+        Link {
+            text: record.map(|record| record.title.clone()).unwrap_or_default(),
+            href: self.addresses.record(ix).unwrap_or_default(),
+            lang: record.and_then(|record| record.lang.clone()).unwrap_or_default(),
+        }
+    }
+
+    /// A field's values as pages show them; empty when none of them leads anywhere or says anything.
+    pub fn fact_values(&self, ix: Ix, field: &Field, value: &Value) -> Vec<FactValue> {
+        let of = match &field.ty {
+            FieldType::List(of) => of,
+            ty => ty,
+        };
+        value.each().iter().filter_map(|value| self.fact_value(ix, of, value)).collect()
+    }
+
+    fn fact_value(&self, ix: Ix, ty: &FieldType, value: &Value) -> Option<FactValue> {
+        let plain = |form: &str, text: String| FactValue {
+            form: form.to_owned(),
+            text,
+            href: String::new(),
+            parts: Vec::new(),
+        };
+        Some(match value {
+            Value::Text(text) | Value::Markdown(text) => plain("text", text.clone()),
+            Value::Bool(yes) => plain("bool", yes.to_string()),
+            Value::Integer(number) => plain("number", number.to_string()),
+            Value::Decimal(number) => plain("number", number.to_string()),
+            Value::Date(date) => plain("date", date.to_string()),
+            Value::DateTime(date, minutes) => plain("text", format!("{date} {:02}:{:02}", minutes / 60, minutes % 60)),
+            Value::Period(period) => FactValue {
+                href: address::period(&self.archive, *period).unwrap_or_default(),
+                ..plain("period", period.to_string())
+            },
+            Value::Duration(duration) => plain("duration", duration.to_string()),
+            Value::Ref(at) => return self.fact_link(ix, *at),
+            Value::List(values) => {
+                let texts: Vec<String> =
+                    values.iter().filter_map(|value| Some(self.fact_value(ix, ty, value)?.text)).collect();
+                plain("text", texts.join(", "))
+            }
+            Value::Struct(given) => {
+                FactValue { parts: self.fact_parts(ix, ty, given), ..plain("parts", String::new()) }
+            }
+        })
+    }
+
+    fn fact_parts(&self, ix: Ix, ty: &FieldType, given: &[(String, Value)]) -> Vec<Fact> {
+        let FieldType::Struct(fields) = ty else { return Vec::new() };
+        let part = |(name, value): &(String, Value)| {
+            let field = fields.iter().find(|field| field.name == *name)?;
+            let values = self.fact_values(ix, field, value);
+            let label = self.label(&field.label, &field.name);
+            (!values.is_empty()).then(|| Fact { name: name.clone(), label, values })
+        };
+        given.iter().filter_map(part).collect()
+    }
+
+    /// A reference that leads nowhere in this build is left out, whatever the reason.
+    fn fact_link(&self, ix: Ix, at: u32) -> Option<FactValue> {
+        let target = self.archive.references.of(ix).get(at as usize)?.as_ref()?;
+        let text = match target {
+            Target::Record { record, .. } => self.archive.record(*record)?.title.clone(),
+            Target::Asset(path) => path.name().to_owned(),
+            Target::Period(period) => period.to_string(),
+            Target::Tag(name) | Target::Folder(name) => name.clone(),
+        };
+        let href = self.addresses.target(&self.archive, target)?;
+        Some(FactValue { form: "link".to_owned(), text, href, parts: Vec::new() })
+    }
+
+    /// A tag as a link.
+    pub fn tag_link(&self, name: &str) -> Link {
+        Link { text: name.to_owned(), href: address::tag(name), lang: String::new() }
+    }
+
+    /// A part of a list as a link.
+    pub fn part_link(folder: &str, part: usize) -> Link {
+        Link { text: part.to_string(), href: slug::href(&address::part_path(folder, part)), lang: String::new() }
+    }
+}
+
+/// The text of a record's field, when it is one word: what decides between sets of states.
+pub fn value_text(record: &Record, field: &str) -> Option<String> {
+    record.fields.iter().find(|given| given.name == field).and_then(|given| match &given.value {
+        Value::Text(text) => Some(text.clone()),
+        Value::Bool(yes) => Some(yes.to_string()),
+        _ => None,
+    })
+}

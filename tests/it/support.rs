@@ -1,0 +1,239 @@
+//! A site from one string of files, built in memory, edited and built again.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use annals::base::date::Date;
+use annals::base::diagnostic::Diagnostic;
+use annals::base::path::RelPath;
+use annals::base::span;
+use annals::config::load;
+use annals::output::{Bundle, Piece};
+use annals::pipeline::{self, Built, InMemory, Memory, Request};
+use annals::render::theme::Theme;
+use annals::source::{Disk, File, Tree, fixture};
+
+/// A site under test.
+#[derive(Clone)]
+pub struct SiteTest {
+    pub tree: Tree,
+    pub as_of: Date,
+    pub audience: Option<String>,
+    pub drafts: bool,
+    pub keep_going: bool,
+    memory: Memory,
+    /// The bundle of the build before, whose pages may be kept.
+    before: Option<Arc<Bundle>>,
+}
+
+/// What a build gave.
+pub struct Output {
+    /// Every file that has bytes, by path; assets are named with empty bytes.
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// The report, one line a finding: `path:line:col: error[code]: message`.
+    pub report: Vec<String>,
+    /// Pages made in this build.
+    pub made: Vec<String>,
+    pub refused: bool,
+}
+
+impl SiteTest {
+    /// From a string of files (`=== content/a.md ===`).
+    pub fn new(files: &str) -> Self {
+        Self::of(fixture::tree(files))
+    }
+
+    /// The repository's own example archive.
+    pub fn example() -> Self {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let disk = Disk::open(root).unwrap();
+        let (mut tree, mut said) = disk.config();
+        let content = RelPath::new("content").unwrap();
+        let (files, complaints) = disk.read(&content, &[]);
+        said.extend(complaints);
+        assert!(said.is_empty(), "{said:?}");
+        // the embedded theme is what is tested, not a copy that happens to lie in the repository
+        tree.files.extend(files.files.into_iter().filter(|(path, _)| !path.as_str().starts_with("themes/")));
+        Self::of(tree)
+    }
+
+    pub fn of(tree: Tree) -> Self {
+        Self {
+            tree,
+            as_of: Date::new(2025, 4, 30).unwrap(),
+            audience: None,
+            drafts: false,
+            keep_going: false,
+            memory: Memory::default(),
+            before: None,
+        }
+    }
+
+    pub fn audience(mut self, audience: &str) -> Self {
+        self.audience = Some(audience.to_owned());
+        self
+    }
+
+    /// Writes a file, or replaces it.
+    pub fn write(&mut self, path: &str, text: &str) -> &mut Self {
+        self.tree.files.insert(RelPath::new(path).unwrap(), File::text(text));
+        self
+    }
+
+    /// Replaces a part of a file, which must be there.
+    pub fn edit(&mut self, path: &str, from: &str, to: &str) -> &mut Self {
+        let text = self.text(path);
+        assert!(text.contains(from), "{path} does not hold {from:?}:\n{text}");
+        self.write(path, &text.replacen(from, to, 1))
+    }
+
+    pub fn append(&mut self, path: &str, more: &str) -> &mut Self {
+        let text = self.text(path) + more;
+        self.write(path, &text)
+    }
+
+    pub fn remove(&mut self, path: &str) -> &mut Self {
+        assert!(self.tree.files.remove(path).is_some(), "no file {path}");
+        self
+    }
+
+    pub fn text(&self, path: &str) -> String {
+        self.tree.text(path).unwrap_or_else(|| panic!("no text {path}")).to_string()
+    }
+
+    fn request(&self) -> (Request, Vec<Diagnostic>) {
+        let path = RelPath::new("annals.yaml").unwrap();
+        let text = self.tree.text("annals.yaml").map(|text| (&path, &**text));
+        let has_content = self.tree.files.keys().any(|path| path.as_str().starts_with("content/"));
+        let (config, said) = load::load(text, has_content);
+        let audience = self.audience.clone().unwrap_or_else(|| config.default_audience.clone());
+        let config = Arc::new(config);
+        (Request { as_of: self.as_of, audience, drafts: self.drafts, keep_going: self.keep_going, config }, said)
+    }
+
+    /// Builds, keeping what can be kept of the build before.
+    pub fn build(&mut self) -> Output {
+        let (request, mut said) = self.request();
+        let (theme, complaints) = Theme::load(&self.tree, &request.config.theme);
+        said.extend(complaints);
+        let built = pipeline::build(
+            &request,
+            &self.tree,
+            &theme,
+            said,
+            std::mem::take(&mut self.memory),
+            &InMemory(self.before.clone()),
+        );
+        self.output(built)
+    }
+
+    /// Builds with nothing kept.
+    pub fn build_clean(&self) -> Output {
+        let mut clean = Self { memory: Memory::default(), before: None, ..self.clone() };
+        clean.build()
+    }
+
+    /// The report of `check`: all records unless the test names an audience.
+    pub fn check(&self) -> Vec<String> {
+        let (mut request, said) = self.request();
+        if self.audience.is_none() {
+            request.audience = request.config.narrowest().to_owned();
+        }
+        let checked = pipeline::check(&request, &self.tree, said, &mut Memory::default());
+        checked.diagnostics.iter().map(|finding| self.line(finding)).collect()
+    }
+
+    fn output(&mut self, built: Built) -> Output {
+        self.memory = built.memory;
+        let report = built.diagnostics.iter().map(|finding| self.line(finding)).collect();
+        let refused = built.bundle.is_none();
+        let mut files = BTreeMap::new();
+        for (path, piece) in built.bundle.iter().flat_map(|bundle| bundle.iter()) {
+            let bytes = match piece {
+                Piece::Bytes { bytes, .. } => bytes.to_vec(),
+                Piece::Asset { .. } => Vec::new(),
+                Piece::Kept { .. } | Piece::Staged { .. } => panic!("{path} is not in memory"),
+            };
+            files.insert(path.to_string(), bytes);
+        }
+        if let Some(bundle) = built.bundle {
+            self.before = Some(Arc::new(bundle));
+        }
+        Output { files, report, made: built.made.into_iter().map(|(path, _)| path).collect(), refused }
+    }
+
+    fn line(&self, finding: &Diagnostic) -> String {
+        let severity = format!("{:?}", finding.severity).to_lowercase();
+        let place = match (finding.span, self.tree.shown(finding.path.as_str())) {
+            (Some(at), Some(text)) => {
+                let place = span::place(text, at.start as usize);
+                format!("{}:{}:{}", finding.path, place.line, place.column)
+            }
+            _ => finding.path.to_string(),
+        };
+        format!("{place}: {severity}[{}]: {}", finding.code, finding.message)
+    }
+}
+
+impl Output {
+    /// The text of a page, which must be there.
+    pub fn page(&self, path: &str) -> String {
+        let bytes = self.files.get(path).unwrap_or_else(|| {
+            let all: Vec<&String> = self.files.keys().collect();
+            panic!("no page {path} among {all:#?}\n{}", self.report.join("\n"))
+        });
+        String::from_utf8(bytes.clone()).unwrap()
+    }
+
+    /// What a reader sees of a page: its text without markup, blanks made one.
+    pub fn words(&self, path: &str) -> String {
+        words(&self.page(path))
+    }
+
+    pub fn has(&self, path: &str) -> bool {
+        self.files.contains_key(path)
+    }
+
+    /// `data/records.json`, whose every record has its page.
+    pub fn records(&self) -> Vec<serde_json::Value> {
+        let json: serde_json::Value = serde_json::from_str(&self.page("data/records.json")).unwrap();
+        let records = json["records"].as_array().unwrap().clone();
+        for record in &records {
+            let path = decoded(record["href"].as_str().unwrap());
+            assert!(self.has(&path), "{path} is no page");
+        }
+        records
+    }
+}
+
+/// The text of markup without tags, blanks made one.
+pub fn words(html: &str) -> String {
+    let mut text = String::new();
+    let mut inside = false;
+    for c in html.chars() {
+        match c {
+            '<' => inside = true,
+            '>' => {
+                inside = false;
+                text.push(' ');
+            }
+            c if !inside => text.push(c),
+            _ => {}
+        }
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The part of a page between two words, which must be there.
+pub fn between<'a>(page: &'a str, from: &str, to: &str) -> &'a str {
+    let start = page.find(from).unwrap_or_else(|| panic!("{from:?} is not in the page"));
+    let rest = &page[start..];
+    let end = rest.find(to).unwrap_or(rest.len());
+    &rest[..end]
+}
+
+/// An address as a path.
+pub fn decoded(href: &str) -> String {
+    percent_encoding::percent_decode_str(href).decode_utf8().unwrap().into_owned()
+}

@@ -1,0 +1,912 @@
+//! A small office as the templates would be given it, in English and in Chinese.
+
+use annals::site::view::*;
+use serde::Serialize;
+use tera::Value;
+
+/// One page to render.
+pub struct Sample {
+    pub file: &'static str,
+    pub template: &'static str,
+    pub variables: Vec<(&'static str, Value)>,
+    pub body: &'static str,
+}
+
+fn value(view: &impl Serialize) -> Value {
+    Value::try_from_serializable(view).unwrap()
+}
+
+/// The words of one language.
+#[derive(Clone, Copy)]
+struct In {
+    zh: bool,
+}
+
+impl In {
+    fn s(self, en: &str, zh: &str) -> String {
+        if self.zh { zh } else { en }.to_owned()
+    }
+
+    fn link(self, en: &str, zh: &str, href: &str) -> Link {
+        Link { text: self.s(en, zh), href: href.to_owned(), lang: String::new() }
+    }
+
+    fn brief(self, kind: &str, id: &str, en: &str, zh: &str, date: &str, gist: (&str, &str)) -> Brief {
+        let labels = [
+            ("log", "Work log", "工作日志"),
+            ("document", "Incoming document", "收文"),
+            ("meeting", "Meeting", "会议"),
+            ("problem", "Problem", "问题"),
+            ("task", "Task", "任务"),
+            ("summary", "Summary", "总结"),
+            ("statement", "Statement", "报表"),
+            ("visit", "Reception", "接待"),
+            ("campaign", "Campaign", "专项工作"),
+            ("chronicle", "Chronicle", "大事"),
+            ("term", "Term", "术语"),
+            ("person", "Person", "人员"),
+        ];
+        let (_, label_en, label_zh) = labels.iter().find(|(name, ..)| *name == kind).unwrap();
+        Brief {
+            id: id.to_owned(),
+            title: self.s(en, zh),
+            href: format!("{kind}s/{id}.html"),
+            kind: kind.to_owned(),
+            kind_label: self.s(label_en, label_zh),
+            date: date.to_owned(),
+            period: String::new(),
+            state: None,
+            gist: self.s(gist.0, gist.1),
+            lang: String::new(),
+        }
+    }
+
+    fn state(self, name: &str, class: &str, en: &str, zh: &str) -> Option<StateView> {
+        Some(StateView { name: name.to_owned(), label: self.s(en, zh), class: class.to_owned() })
+    }
+
+    fn site(self) -> SiteView {
+        let item = |section: &str, en: &str, zh: &str| RailItem {
+            section: section.to_owned(),
+            label: self.s(en, zh),
+            href: format!("{section}s/index.html"),
+        };
+        let own = |section: &str, href: &str| RailItem {
+            section: section.to_owned(),
+            label: String::new(),
+            href: href.to_owned(),
+        };
+        SiteView {
+            title: self.s("Qinghe General Office Archive", "青禾街道综合办档案"),
+            seal: "青".to_owned(),
+            language: self.s("en", "zh"),
+            as_of: "2025-04-30".to_owned(),
+            audience: self.s("office", "内部"),
+            base_url: "https://archive.example/qinghe/".to_owned(),
+            generator: "Annals 0.1.0".to_owned(),
+            rail: vec![
+                RailGroup {
+                    name: "rail.time".to_owned(),
+                    items: vec![own("home", "index.html"), own("chronicle", "chronicle/index.html")],
+                },
+                RailGroup {
+                    name: "rail.archive".to_owned(),
+                    items: vec![
+                        item("log", "Work logs", "工作日志"),
+                        item("document", "Documents", "收发文"),
+                        item("meeting", "Meetings", "会议"),
+                        item("task", "Tasks", "任务"),
+                        item("problem", "Problems", "问题"),
+                        item("statement", "Statements", "报表"),
+                        item("summary", "Summaries", "总结"),
+                        item("visit", "Receptions", "接待"),
+                        item("lesson", "Lessons", "经验"),
+                        item("person", "People", "人员"),
+                        item("department", "Departments", "单位"),
+                    ],
+                },
+                RailGroup {
+                    name: "rail.find".to_owned(),
+                    items: vec![own("glossary", "glossary/index.html"), own("tags", "tags/index.html")],
+                },
+            ],
+            years: ["2025", "2024", "2023"].iter().map(|y| self.link(y, y, &format!("{y}/index.html"))).collect(),
+        }
+    }
+
+    fn ribbon(self) -> Ribbon {
+        let levels = [2, 3, 7, 6, 0, 0, 0, 0, 0, 0, 0, 0];
+        Ribbon {
+            year: "2025".to_owned(),
+            href: "2025/index.html".to_owned(),
+            months: (1..=12)
+                .zip(levels)
+                .map(|(number, level)| RibbonMonth {
+                    period: format!("2025-{number:02}"),
+                    number,
+                    href: if level > 0 { format!("2025/{number:02}/index.html") } else { String::new() },
+                    level,
+                })
+                .collect(),
+            before: self.link("2024", "2024", "2024/index.html"),
+            after: self.link("", "", ""),
+        }
+    }
+
+    fn page(self, path: &str, title: (&str, &str), section: &str, period: &str) -> PageHead {
+        PageHead {
+            path: path.to_owned(),
+            root: "../".repeat(path.matches('/').count()),
+            title: self.s(title.0, title.1),
+            lang: self.s("en", "zh"),
+            description: String::new(),
+            section: section.to_owned(),
+            period: period.to_owned(),
+            crumbs: Vec::new(),
+            has_body: false,
+            title_is_word: false,
+        }
+    }
+
+    fn sample(
+        self,
+        file: &'static str,
+        template: &'static str,
+        page: &PageHead,
+        view: &impl Serialize,
+        body: &'static str,
+    ) -> Sample {
+        Sample {
+            file,
+            template,
+            variables: vec![
+                ("site", value(&self.site())),
+                ("ribbon", value(&self.ribbon())),
+                ("page", value(page)),
+                ("view", value(view)),
+            ],
+            body,
+        }
+    }
+
+    fn records(self) -> Vec<Brief> {
+        let mut records = vec![
+            self.brief(
+                "log",
+                "2025-04-30",
+                "Work log",
+                "工作日志",
+                "2025-04-30",
+                ("handover to Li Wei; two forms prepared", "与李伟交接；备好两张报表"),
+            ),
+            self.brief("log", "2025-04-29", "Work log", "工作日志", "2025-04-29", ("", "")),
+            self.brief(
+                "visit",
+                "v-14",
+                "Heating in block 7",
+                "七号楼供暖",
+                "2025-04-29",
+                ("answer promised by 2 May", "答应五月二日前答复"),
+            ),
+            self.brief(
+                "problem",
+                "p-03",
+                "Lift out of order since February",
+                "二号楼电梯停运",
+                "2025-04-25",
+                ("handed over after 50 days", "停运五十天后移交"),
+            ),
+            self.brief(
+                "document",
+                "in-004",
+                "On the spring fire safety self-inspection and its written report",
+                "关于做好春季消防安全自查工作的通知",
+                "2025-04-24",
+                ("written answer by 20 March", "三月二十日前书面答复"),
+            ),
+            self.brief(
+                "meeting",
+                "m-07",
+                "Office meeting 7",
+                "第七次办公会",
+                "2025-04-21",
+                ("shelving, handover of the switchboard, phone directory", "货架、总机交接、电话簿"),
+            ),
+            self.brief("task", "t-11", "Return the borrowed projector", "归还借用的投影仪", "2025-04-18", ("", "")),
+        ];
+        records[2].state = self.state("open", "open", "open", "未办");
+        records[3].state = self.state("closed", "closed", "done", "办结");
+        records[4].state = self.state("answered", "closed", "answered", "已答复");
+        records[6].state = self.state("waiting", "waiting", "waiting", "等待");
+        records[4].lang = if self.zh { String::new() } else { "zh".to_owned() };
+        if !self.zh {
+            records[4].title = "关于做好春季消防安全自查工作的通知".to_owned();
+            records[4].gist = "三月二十日前书面答复".to_owned();
+        }
+        records
+    }
+
+    fn days(self) -> Vec<DayGroup> {
+        let mut days: Vec<DayGroup> = Vec::new();
+        for record in self.records() {
+            match days.last_mut() {
+                Some(day) if day.date == record.date => day.records.push(record),
+                _ => days.push(DayGroup {
+                    date: record.date.clone(),
+                    href: format!("{}/index.html", record.date.replace('-', "/")),
+                    records: vec![record],
+                }),
+            }
+        }
+        days
+    }
+
+    fn week(self, monday: annals::base::date::Date, month: u8) -> Week {
+        let (year, number) = monday.iso_week();
+        let days = (0..7)
+            .map(|offset| {
+                let day = monday.plus_days(offset);
+                let weight = (u64::from(day.day()) * 7 + u64::from(day.month()) * 3) % 9;
+                let count = if offset > 4 || weight < 2 { 0 } else { usize::try_from(weight).unwrap() };
+                let level = match count {
+                    0 => 0,
+                    1..=2 => 1,
+                    3..=5 => 2,
+                    _ => 3,
+                };
+                DayCell {
+                    date: day.to_string(),
+                    number: day.day(),
+                    href: if count > 0 {
+                        format!("{}/index.html", day.to_string().replace('-', "/"))
+                    } else {
+                        String::new()
+                    },
+                    count,
+                    level,
+                    inside: month == 0 || day.month() == month,
+                    working: offset < 5,
+                    today: day.to_string() == "2025-04-30",
+                }
+            })
+            .collect();
+        Week { period: format!("{year}-W{number:02}"), href: format!("{year}/w{number:02}/index.html"), days }
+    }
+
+    fn period(self, key: &str, granularity: &str, href: &str, count: usize) -> PeriodLink {
+        PeriodLink { period: key.to_owned(), granularity: granularity.to_owned(), href: href.to_owned(), count }
+    }
+
+    fn count(self, name: &str, en: &str, zh: &str, count: usize) -> Count {
+        Count { name: name.to_owned(), label: self.s(en, zh), href: format!("{name}s/index.html"), count }
+    }
+
+    fn kinds(self) -> Vec<Count> {
+        vec![
+            self.count("log", "Work logs", "工作日志", 41),
+            self.count("document", "Incoming documents", "收文", 15),
+            self.count("meeting", "Meetings", "会议", 7),
+            self.count("task", "Tasks", "任务", 11),
+            self.count("problem", "Problems", "问题", 3),
+            self.count("statement", "Statements", "报表", 12),
+            self.count("visit", "Receptions", "接待", 14),
+        ]
+    }
+
+    fn tags(self) -> Vec<Count> {
+        vec![
+            self.count("fire", "fire-safety", "消防", 12),
+            self.count("reception", "reception", "接待", 9),
+            self.count("files", "files", "档案", 7),
+            self.count("handover", "handover", "交接", 4),
+            self.count("heating", "heating", "供暖", 3),
+        ]
+    }
+
+    fn periodic(self) -> Vec<Brief> {
+        let mut summary = self.brief("summary", "2025-03", "March summary", "三月份工作总结", "2025-04-02", ("", ""));
+        summary.period = "2025-03".to_owned();
+        let mut statement =
+            self.brief("statement", "visits-2025-q1", "Visitors received", "来访接待统计", "2025-04-03", ("", ""));
+        statement.period = "2025-Q1".to_owned();
+        vec![summary, statement]
+    }
+
+    fn home(self) -> Sample {
+        let monday = annals::base::date::Date::new(2025, 4, 28).unwrap();
+        let view = HomeView {
+            now: vec![
+                self.period("2025-04-30", "day", "2025/04/30/index.html", 1),
+                self.period("2025-W18", "week", "2025/w18/index.html", 3),
+                self.period("2025-04", "month", "2025/04/index.html", 60),
+                self.period("2025-Q2", "quarter", "2025/q2/index.html", 60),
+                self.period("2025", "year", "2025/index.html", 151),
+            ],
+            current: vec![self.brief(
+                "campaign",
+                "c-01",
+                "Spring fire safety",
+                "春季消防专项",
+                "2025-03-05",
+                ("self-inspection, list of faults, one by one closed", "自查、建账、逐项销号"),
+            )],
+            days: self.days(),
+            weeks: (0..18).rev().map(|back| self.week(monday.plus_days(-7 * back), 0)).collect(),
+            kinds: self.kinds(),
+            periodic: self.periodic(),
+            tags: self.tags(),
+            total: 151,
+        };
+        let mut page = self.page("index.html", ("", ""), "home", "2025-04");
+        page.title = "title.home".to_owned();
+        page.title_is_word = true;
+        self.sample("home", "home.html", &page, &view, "")
+    }
+
+    fn empty_home(self) -> Sample {
+        let view = HomeView {
+            now: Vec::new(),
+            current: Vec::new(),
+            days: Vec::new(),
+            weeks: Vec::new(),
+            kinds: Vec::new(),
+            periodic: Vec::new(),
+            tags: Vec::new(),
+            total: 0,
+        };
+        let mut page = self.page("index.html", ("title.home", "title.home"), "home", "");
+        page.title_is_word = true;
+        self.sample("home-empty", "home.html", &page, &view, "")
+    }
+
+    fn fact(self, name: &str, en: &str, zh: &str, form: &str, text: (&str, &str), href: &str) -> Fact {
+        Fact {
+            name: name.to_owned(),
+            label: self.s(en, zh),
+            values: vec![FactValue {
+                form: form.to_owned(),
+                text: self.s(text.0, text.1),
+                href: href.to_owned(),
+                parts: Vec::new(),
+            }],
+        }
+    }
+
+    fn facts(self) -> Vec<Fact> {
+        let reading = |person: (&str, &str), date: &str, note: (&str, &str)| FactValue {
+            form: "parts".to_owned(),
+            text: String::new(),
+            href: String::new(),
+            parts: vec![
+                self.fact("person", "Read by", "阅者", "link", person, "persons/li-wei.html"),
+                self.fact("date", "on", "日期", "date", (date, date), ""),
+                self.fact("note", "Note", "批示", "text", note, ""),
+            ],
+        };
+        vec![
+            self.fact("number", "Number", "来文字号", "text", ("区政办〔2025〕8号", "区政办〔2025〕8号"), ""),
+            self.fact("from", "From", "来文单位", "link", ("District office", "区政府办"), "departments/district.html"),
+            self.fact("received", "Received", "收文日期", "date", ("2025-03-05", "2025-03-05"), ""),
+            self.fact("due", "Answer due", "答复期限", "date", ("2025-03-20", "2025-03-20"), ""),
+            self.fact("limit", "Limit", "时限", "duration", ("11wd", "11wd"), ""),
+            self.fact("copies", "Copies", "份数", "number", ("12500", "12500"), ""),
+            self.fact("original", "Original kept", "存原件", "bool", ("true", "true"), ""),
+            self.fact("about", "About", "所属期间", "period", ("2025-Q1", "2025-Q1"), "2025/q1/index.html"),
+            Fact {
+                name: "circulation".to_owned(),
+                label: self.s("Circulation", "传阅"),
+                values: vec![
+                    reading(
+                        ("Chen Min", "陈敏"),
+                        "2025-03-05",
+                        ("the limit counts from the day received", "期限自收到之日起算"),
+                    ),
+                    reading(("Wang Fang", "王芳"), "2025-03-06", ("seen", "阅")),
+                ],
+            },
+        ]
+    }
+
+    fn record_view(self) -> RecordView {
+        let mut record = self.brief(
+            "document",
+            "in-001",
+            "On the spring fire safety self-inspection",
+            "关于做好春季消防安全自查工作的通知",
+            "2025-03-05",
+            (
+                "A written answer by 20 March; the limit counts from the day of receipt, not of issue.",
+                "三月二十日前书面答复自查结果；期限自收到之日起算，不自印发之日。",
+            ),
+        );
+        record.state = self.state("answered", "closed", "answered", "已答复");
+        let heading = |level, en: &str, zh: &str, anchor: &str| OutlineItem {
+            level,
+            text: self.s(en, zh),
+            anchor: anchor.to_owned(),
+        };
+        let mention = |form: &str,
+                       before: (&str, &str),
+                       words: &str,
+                       after: (&str, &str),
+                       header: &str,
+                       heading: (&str, &str)| Mention {
+            form: form.to_owned(),
+            before: self.s(before.0, before.1),
+            words: words.to_owned(),
+            after: self.s(after.0, after.1),
+            header: header.to_owned(),
+            heading: self.link(heading.0, heading.1, "logs/2025-03-05.html#h"),
+        };
+        let records = self.records();
+        RecordView {
+            record,
+            kind: self.link("Incoming documents", "收文", "documents/index.html"),
+            facts: self.facts(),
+            tags: vec![
+                self.link("fire-safety", "消防", "tags/fire.html"),
+                self.link("district/notices", "区级/通知", "tags/d.html"),
+            ],
+            outline: vec![
+                heading(2, "What is asked", "一、工作要求", "a"),
+                heading(3, "Checks on the spot", "（一）现场检查", "b"),
+                heading(2, "How to report", "二、报送方式", "c"),
+                heading(2, "Figures", "三、数据", "d"),
+            ],
+            relations: vec![
+                Relation {
+                    name: "answers".to_owned(),
+                    label: self.s("Answered by", "由此答复"),
+                    own: false,
+                    records: vec![records[4].clone()],
+                },
+                Relation {
+                    name: "closes".to_owned(),
+                    label: self.s("Raised", "引出"),
+                    own: true,
+                    records: records[2..4].to_vec(),
+                },
+            ],
+            backlinks: vec![
+                Backlink {
+                    record: records[0].clone(),
+                    mentions: vec![mention(
+                        "sentence",
+                        ("Received ", "收到"),
+                        "区政办〔2025〕8号",
+                        (
+                            "; the limit counts from the day of receipt. List first, then walk the blocks.",
+                            "，期限自收到之日起算，先列清单再走访。",
+                        ),
+                        "",
+                        ("Morning", "上午"),
+                    )],
+                },
+                Backlink {
+                    record: records[5].clone(),
+                    mentions: vec![mention(
+                        "row",
+                        ("1 | ", "1 | "),
+                        "区政办〔2025〕8号",
+                        (" | Li Wei | 20 March", " | 李伟 | 3月20日"),
+                        "No. | Document | With | Due",
+                        ("", ""),
+                    )],
+                },
+                Backlink { record: records[6].clone(), mentions: Vec::new() },
+            ],
+            concerns: Vec::new(),
+            timeline: Vec::new(),
+            previous: None,
+            next: Some(self.brief(
+                "document",
+                "in-002",
+                "On quarterly community data",
+                "关于报送社区季度数据的函",
+                "2025-03-07",
+                ("", ""),
+            )),
+            attachments: vec![FileView {
+                name: self.s("self-check list.xlsx", "自查清单.xlsx"),
+                href: "documents/list.xlsx".to_owned(),
+                bytes: 18_432,
+            }],
+            findings: vec![FindingView {
+                code: "missing-field".to_owned(),
+                severity: "warning".to_owned(),
+                message: "no receipt from the West Hill community".to_owned(),
+                help: "add `receipt:` when it arrives".to_owned(),
+                place: "content/documents/in-001.md:9".to_owned(),
+            }],
+            aliases: vec!["区政办〔2025〕8号".to_owned(), "in-001".to_owned()],
+        }
+    }
+
+    fn record(self) -> Sample {
+        let mut page = self.page(
+            "documents/in-001.html",
+            ("On the spring fire safety self-inspection", "关于做好春季消防安全自查工作的通知"),
+            "document",
+            "2025-03",
+        );
+        page.description = self.s("A written answer by 20 March.", "三月二十日前书面答复自查结果。");
+        page.has_body = true;
+        page.crumbs = vec![
+            self.link("Incoming documents", "收文", "documents/index.html"),
+            self.link("2025", "2025", "2025/index.html"),
+            self.link("2025-03", "2025-03", "2025/03/index.html"),
+        ];
+        let body = if self.zh { include_str!("body.zh.html") } else { include_str!("body.en.html") };
+        self.sample("record", "record.html", &page, &self.record_view(), body)
+    }
+
+    fn person(self) -> Sample {
+        let mut view = self.record_view();
+        view.record = self.brief("person", "li-wei", "Li Wei", "李伟", "", ("", ""));
+        view.facts.truncate(2);
+        view.outline.clear();
+        view.relations.clear();
+        view.backlinks.clear();
+        view.findings.clear();
+        view.attachments.clear();
+        view.next = None;
+        let records = self.records();
+        view.concerns = vec![
+            Concern {
+                name: "assignee".to_owned(),
+                label: self.s("Tasks with Li Wei", "经办任务"),
+                total: 2,
+                records: records[5..].to_vec(),
+            },
+            Concern { name: "mention".to_owned(), label: String::new(), total: 120, records: records[..5].to_vec() },
+        ];
+        view.timeline = records;
+        let mut page = self.page("persons/li-wei.html", ("Li Wei", "李伟"), "person", "");
+        page.has_body = true;
+        self.sample("person", "record.html", &page, &view, "<p>General office, desk 3.</p>")
+    }
+
+    fn month(self) -> Sample {
+        let monday = annals::base::date::Date::new(2025, 3, 31).unwrap();
+        let view = PeriodView {
+            period: self.period("2025-04", "month", "2025/04/index.html", 60),
+            start: "2025-04-01".to_owned(),
+            end: "2025-04-30".to_owned(),
+            previous: Some(self.period("2025-03", "month", "2025/03/index.html", 88)),
+            next: None,
+            within: vec![
+                self.period("2025-Q2", "quarter", "2025/q2/index.html", 60),
+                self.period("2025-H1", "half", "2025/h1/index.html", 151),
+                self.period("2025", "year", "2025/index.html", 151),
+            ],
+            year_before: Some(self.period("2024-04", "month", "2024/04/index.html", 52)),
+            weeks: (0..5).map(|week| self.week(monday.plus_days(7 * week), 4)).collect(),
+            parts: Vec::new(),
+            about: self.periodic(),
+            spans: vec![self.brief("campaign", "c-01", "Spring fire safety", "春季消防专项", "2025-03-05", ("", ""))],
+            days: self.days(),
+            total: 60,
+            kinds: self.kinds(),
+        };
+        let mut page = self.page("2025/04/index.html", ("2025-04", "2025-04"), "", "2025-04");
+        page.crumbs =
+            vec![self.link("2025", "2025", "2025/index.html"), self.link("2025-Q2", "2025-Q2", "2025/q2/index.html")];
+        self.sample("month", "period.html", &page, &view, "")
+    }
+
+    fn year(self) -> Sample {
+        let counts = [14, 22, 88, 60, 0, 0, 0, 0, 0, 0, 0, 0];
+        let view = PeriodView {
+            period: self.period("2025", "year", "2025/index.html", 184),
+            start: "2025-01-01".to_owned(),
+            end: "2025-12-31".to_owned(),
+            previous: Some(self.period("2024", "year", "2024/index.html", 800)),
+            next: None,
+            within: Vec::new(),
+            year_before: Some(self.period("2024", "year", "2024/index.html", 800)),
+            weeks: Vec::new(),
+            parts: (1..=12)
+                .zip(counts)
+                .map(|(m, count)| {
+                    self.period(
+                        &format!("2025-{m:02}"),
+                        "month",
+                        if count > 0 { "2025/03/index.html" } else { "" },
+                        count,
+                    )
+                })
+                .collect(),
+            about: self.periodic(),
+            spans: Vec::new(),
+            days: self.days().split_off(3),
+            total: 184,
+            kinds: self.kinds(),
+        };
+        let page = self.page("2025/index.html", ("2025", "2025"), "", "");
+        self.sample("year", "period.html", &page, &view, "")
+    }
+
+    fn empty_day(self) -> Sample {
+        let view = PeriodView {
+            period: self.period("2025-05-01", "day", "2025/05/01/index.html", 0),
+            start: "2025-05-01".to_owned(),
+            end: "2025-05-01".to_owned(),
+            previous: None,
+            next: None,
+            within: Vec::new(),
+            year_before: None,
+            weeks: Vec::new(),
+            parts: Vec::new(),
+            about: Vec::new(),
+            spans: Vec::new(),
+            days: Vec::new(),
+            total: 0,
+            kinds: Vec::new(),
+        };
+        let page = self.page("2025/05/01/index.html", ("2025-05-01", "2025-05-01"), "", "");
+        self.sample("day-empty", "period.html", &page, &view, "")
+    }
+
+    fn columns(self) -> Vec<Column> {
+        let column = |name: &str, label: String, figures| Column { name: name.to_owned(), label, figures };
+        vec![
+            column("date", String::new(), false),
+            column("from", self.s("From", "来文单位"), false),
+            column("copies", self.s("Copies", "份数"), true),
+            column("state", String::new(), false),
+        ]
+    }
+
+    fn cells(self, copies: &str) -> Vec<Vec<FactValue>> {
+        vec![
+            Vec::new(),
+            self.fact("from", "", "", "link", ("District office", "区政府办"), "departments/d.html").values,
+            self.fact("copies", "", "", "number", (copies, copies), "").values,
+            Vec::new(),
+        ]
+    }
+
+    fn list(self) -> Sample {
+        let view = ListView {
+            of: "kind".to_owned(),
+            name: "document".to_owned(),
+            columns: self.columns(),
+            rows: self
+                .records()
+                .into_iter()
+                .zip(["3", "12500", "40", "7", "1200", "2", "18"])
+                .map(|(record, copies)| Row { record, cells: self.cells(copies) })
+                .collect(),
+            total: 415,
+            part: 1,
+            parts: ["1", "2", "3"].iter().map(|n| self.link(n, n, &format!("documents/index-{n}.html"))).collect(),
+            below: Vec::new(),
+            registers: vec![
+                self.link("2025", "2025年", "registers/incoming/2025.html"),
+                self.link("2024", "2024年", "registers/incoming/2024.html"),
+            ],
+        };
+        let page = self.page("documents/index.html", ("Incoming documents", "收文"), "document", "");
+        self.sample("list", "list.html", &page, &view, "")
+    }
+
+    fn tag(self) -> Sample {
+        let view = ListView {
+            of: "tag".to_owned(),
+            name: "fire-safety".to_owned(),
+            columns: vec![
+                Column { name: "date".to_owned(), label: String::new(), figures: false },
+                Column { name: "kind".to_owned(), label: String::new(), figures: false },
+                Column { name: "state".to_owned(), label: String::new(), figures: false },
+            ],
+            rows: self
+                .records()
+                .into_iter()
+                .map(|record| Row { record, cells: vec![Vec::new(), Vec::new(), Vec::new()] })
+                .collect(),
+            total: 7,
+            part: 1,
+            parts: Vec::new(),
+            below: self.tags(),
+            registers: Vec::new(),
+        };
+        let page = self.page("tags/fire.html", ("fire-safety", "消防"), "tags", "");
+        self.sample("tag", "list.html", &page, &view, "")
+    }
+
+    fn empty_list(self) -> Sample {
+        let view = ListView {
+            of: "kind".to_owned(),
+            name: "lesson".to_owned(),
+            columns: Vec::new(),
+            rows: Vec::new(),
+            total: 0,
+            part: 1,
+            parts: Vec::new(),
+            below: Vec::new(),
+            registers: Vec::new(),
+        };
+        let page = self.page("lessons/index.html", ("Lessons", "经验"), "lesson", "");
+        self.sample("list-empty", "list.html", &page, &view, "")
+    }
+
+    fn tags_page(self) -> Sample {
+        let tag = |name: &str, label: &str, depth, count| TagItem {
+            name: name.to_owned(),
+            label: label.to_owned(),
+            depth,
+            href: "tags/fire.html".to_owned(),
+            count,
+        };
+        let view = TagsView {
+            tags: vec![
+                tag("district", "district", 0, 21),
+                tag("district/notices", "notices", 1, 12),
+                tag("district/notices/urgent", "urgent", 2, 2),
+                tag("消防", "消防", 0, 12),
+                tag("files", "files", 0, 7),
+                tag("handover", "handover", 0, 4),
+                tag("供暖", "供暖", 0, 3),
+            ],
+        };
+        let mut page = self.page("tags/index.html", ("title.tags", "title.tags"), "tags", "");
+        page.title_is_word = true;
+        self.sample("tags", "tags.html", &page, &view, "")
+    }
+
+    fn glossary(self) -> Sample {
+        let term = |en: &str, zh: &str, aliases: &[&str], definition: (&str, &str), uses| Term {
+            record: self.brief("term", "t", en, zh, "", ("", "")),
+            aliases: aliases.iter().map(|&alias| alias.to_owned()).collect(),
+            definition: self.s(definition.0, definition.1),
+            used_in: if uses > 0 { self.records()[..3].to_vec() } else { Vec::new() },
+            uses,
+        };
+        let view = GlossaryView {
+            terms: vec![
+                term(
+                    "Cross-footing",
+                    "勾稽关系",
+                    &["tie-out"],
+                    (
+                        "The rule by which figures of one statement must agree with those of another.",
+                        "报表之间数字应当相符的关系。",
+                    ),
+                    14,
+                ),
+                term(
+                    "Working day",
+                    "工作日",
+                    &[],
+                    ("A weekday that is no holiday, or a make-up day.", "非节假日的周一至周五，及调休上班日。"),
+                    3,
+                ),
+                term(
+                    "Retention",
+                    "保管期限",
+                    &["30y", "永久"],
+                    ("How long a record is kept.", "档案应当保存的年限。"),
+                    0,
+                ),
+            ],
+        };
+        let mut page = self.page("glossary/index.html", ("title.glossary", "title.glossary"), "glossary", "");
+        page.title_is_word = true;
+        self.sample("glossary", "glossary.html", &page, &view, "")
+    }
+
+    fn chronicle(self) -> Sample {
+        let event = |date: &str, en: &str, zh: &str| self.brief("chronicle", "e", en, zh, date, ("", ""));
+        let view = ChronicleView {
+            year: "2025".to_owned(),
+            entries: vec![
+                event("2025-01-06", "The new reception hall is opened", "新接待大厅启用"),
+                event("2025-03-05", "Spring fire safety campaign begins", "春季消防专项开始"),
+                event("2025-03-24", "Answer to the district on 14 blocks", "就十四栋楼答复区政府办"),
+                event("2025-03", "Archive shelving is reinforced", "档案货架加固"),
+                event("2025-04-25", "Lift of block 2 handed over", "二号楼电梯移交"),
+                event("2025", "Staff grows to five", "全年编制增至五人"),
+            ],
+            years: ["2025", "2024"].iter().map(|y| self.link(y, y, &format!("chronicle/{y}.html"))).collect(),
+        };
+        let mut page = self.page("chronicle/2025.html", ("title.chronicle", "title.chronicle"), "chronicle", "");
+        page.title_is_word = true;
+        self.sample("chronicle", "chronicle.html", &page, &view, "")
+    }
+
+    fn register(self) -> Sample {
+        let mut rows: Vec<RegisterRow> = self
+            .records()
+            .into_iter()
+            .enumerate()
+            .map(|(at, record)| RegisterRow {
+                number: (at + 1).to_string(),
+                record: Some(record),
+                cells: self.cells("40"),
+            })
+            .collect();
+        rows[2].record = None;
+        rows[2].cells.clear();
+        rows.push(RegisterRow {
+            number: String::new(),
+            record: Some(self.records()[1].clone()),
+            cells: self.cells("1"),
+        });
+        let view = RegisterView {
+            name: "incoming".to_owned(),
+            label: String::new(),
+            year: "2025".to_owned(),
+            columns: self.columns(),
+            rows,
+            years: ["2025", "2024"].iter().map(|y| self.link(y, y, &format!("registers/incoming/{y}.html"))).collect(),
+        };
+        let mut page = self.page("registers/incoming/2025.html", ("title.register", "title.register"), "document", "");
+        page.title_is_word = true;
+        page.crumbs = vec![self.link("Incoming documents", "收文", "documents/index.html")];
+        self.sample("register", "register.html", &page, &view, "")
+    }
+
+    fn plain(self) -> Vec<Sample> {
+        let mut folder = self.page("plans/index.html", ("Plans", "计划"), "", "");
+        folder.has_body = true;
+        let missing = self.page("404.html", ("title.404", "title.404"), "", "");
+        let moved = self.page("old/in-1.html", ("", ""), "", "");
+        let to = self.link(
+            "On the spring fire safety self-inspection",
+            "关于做好春季消防安全自查工作的通知",
+            "documents/in-001.html",
+        );
+        let feed = FeedView {
+            id: "tag:archive.example,2025:qinghe".to_owned(),
+            updated: "2025-04-30T00:00:00Z".to_owned(),
+            href: "https://archive.example/qinghe/feed.xml".to_owned(),
+            entries: self
+                .records()
+                .into_iter()
+                .map(|record| FeedEntry {
+                    id: format!("tag:archive.example,2025:{}", record.id),
+                    href: format!("https://archive.example/qinghe/{}", record.href),
+                    updated: format!("{}T00:00:00Z", record.date),
+                    summary: record.gist.clone(),
+                    record,
+                })
+                .collect(),
+        };
+        let map = SitemapView {
+            urls: vec![SitemapUrl {
+                href: "https://archive.example/qinghe/index.html".to_owned(),
+                date: "2025-04-30".to_owned(),
+            }],
+        };
+        vec![
+            self.sample("folder", "folder.html", &folder, &PlainView {}, "<p>Plans of the office.</p>"),
+            self.sample("404", "404.html", &missing, &PlainView {}, ""),
+            self.sample("redirect", "redirect.html", &moved, &RedirectView { to }, ""),
+            self.sample("feed", "feed.xml", &missing, &feed, ""),
+            self.sample("sitemap", "sitemap.xml", &missing, &map, ""),
+        ]
+    }
+}
+
+/// Every template at least once, most with everything a view can hold; some with nothing in it.
+pub fn samples(language: &str) -> Vec<Sample> {
+    let x = In { zh: language == "zh" };
+    let mut samples = vec![
+        x.home(),
+        x.empty_home(),
+        x.record(),
+        x.person(),
+        x.month(),
+        x.year(),
+        x.empty_day(),
+        x.list(),
+        x.tag(),
+        x.empty_list(),
+        x.tags_page(),
+        x.glossary(),
+        x.chronicle(),
+        x.register(),
+    ];
+    samples.extend(x.plain());
+    samples
+}
