@@ -7,10 +7,11 @@ use super::complaints;
 use super::kind::{Field, FieldType, Kind, Required, State, StateClass, States};
 use super::reader::Reader;
 use crate::base::label::Label;
+use crate::base::slug;
 use crate::base::yaml::{Key, Node, Yaml};
 
 /// The keys of a kind's declaration.
-pub const KIND_KEYS: [&str; 15] = [
+pub const KIND_KEYS: [&str; 16] = [
     "label",
     "plural",
     "describe",
@@ -20,6 +21,7 @@ pub const KIND_KEYS: [&str; 15] = [
     "states",
     "initial",
     "retention",
+    "registers",
     "roles",
     "findings",
     "strict",
@@ -117,6 +119,7 @@ fn blank(name: &str, common: &[Field]) -> Kind {
         states: States::default(),
         initial: None,
         retention: None,
+        registers: BTreeMap::new(),
         roles: BTreeMap::new(),
         findings: BTreeMap::new(),
         strict: false,
@@ -184,7 +187,7 @@ impl Reader<'_> {
             "describe" => merge(&mut kind.describe, self.label(key, node)),
             "dir" => {
                 let one_part =
-                    |dir: &str| (!dir.is_empty() && crate::base::slug::part(dir) == dir).then(|| dir.to_owned());
+                    |dir: &str| (!dir.is_empty() && slug::part(dir) == dir).then(|| dir.to_owned());
                 if let Some(dir) = self.read(key, node, "the name of one folder", one_part) {
                     kind.dir = dir;
                 }
@@ -199,6 +202,14 @@ impl Reader<'_> {
             "initial" => kind.initial = self.text(key, node),
             "retention" => {
                 kind.retention = self.read(key, node, "permanent or a number of years such as 10y", retention);
+            }
+            "registers" => {
+                for (series, node) in self.any_map(key, node) {
+                    let anchor = |name: &str| (!name.is_empty() && slug::anchor(name) == name).then(|| name.to_owned());
+                    if let Some(name) = self.read(&series.text, node, "a name for an address, such as incoming", anchor) {
+                        kind.registers.insert(series.text.clone(), name);
+                    }
+                }
             }
             "roles" => self.roles(kind, node),
             "findings" => {

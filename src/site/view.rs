@@ -451,7 +451,7 @@ pub struct ListView {
     /// Of a tag: the tags right below it.
     pub below: Vec<Count>,
     /// Of a kind: its registers, one entry for each register and year; empty for kinds that number nothing.
-    pub registers: Vec<Link>,
+    pub registers: Vec<RegisterLink>,
 }
 
 /// A column of a list.
@@ -544,6 +544,19 @@ pub struct RegisterView {
     pub rows: Vec<RegisterRow>,
     /// The same register of other years.
     pub years: Vec<Link>,
+}
+
+/// A register of a year as a link.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct RegisterLink {
+    /// Its name.
+    pub name: String,
+    /// What pages call it; empty: the theme's word `register.NAME`.
+    pub label: String,
+    /// The year.
+    pub year: String,
+    /// Its page.
+    pub href: String,
 }
 
 /// A number of a register.

@@ -1,11 +1,12 @@
 use annals::base::path::RelPath;
 use annals::base::span::Span;
 use annals::config::Config;
+use annals::config::load::load;
 use annals::record::extract::extract;
 
-/// The configuration of a bare folder.
+/// The configuration of an archive that says nothing.
 pub fn config() -> Config {
-    annals::config::load::load(None, false).0
+    load(None, true).0
 }
 
 #[test]
