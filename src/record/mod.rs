@@ -160,7 +160,7 @@ pub struct Reference {
     pub kind: ReferenceKind,
     /// At what, as written, without heading, text, backslash before `|`, and outer blanks.
     pub target: String,
-    /// The heading or `^block` after `#`; `None`: the record as a whole.
+    /// The heading or `^block` after `#`, of a file the part (`Sheet1!A3:G8`); `None`: the whole.
     pub heading: Option<String>,
     /// The author's own words for it: the text after `|`, the link's text; `None`: the target itself.
     pub words: Option<String>,
