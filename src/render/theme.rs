@@ -81,7 +81,10 @@ impl Theme {
             theme.take(inner, path, content, &mut complaints);
         }
         theme.words = words(&files.words, &mut complaints);
-        theme.check_keys(&mut complaints);
+        // words of a file that cannot be read are not missing one by one
+        if !complaints.iter().any(Diagnostic::refuses) {
+            theme.check_keys(&mut complaints);
+        }
         theme.fingerprint = theme.take_fingerprint();
         diagnostic::sort(&mut complaints);
         (theme, complaints)
@@ -298,6 +301,7 @@ fn walk(dir: &Dir<'static>, found: &mut Vec<(String, &'static [u8])>) {
 /// The words of every language, each completed from English; reports what is missing, once a key.
 fn words(files: &[(RelPath, Content)], complaints: &mut Vec<Diagnostic>) -> BTreeMap<String, Arc<Words>> {
     let mut languages: BTreeMap<String, (RelPath, BTreeMap<String, String>)> = BTreeMap::new();
+    let mut faults = Vec::new();
     for (path, content) in files {
         if path.ending() != "yaml" {
             continue;
@@ -310,16 +314,19 @@ fn words(files: &[(RelPath, Content)], complaints: &mut Vec<Diagnostic>) -> BTre
         entry.0 = path.clone();
         match yaml::parse(&text, Span::new(0, text.len())) {
             Ok(node) => flatten(path, "", &node, &mut entry.1, complaints),
-            Err(fault) => complaints.push(complaints::bad_yaml(path, fault)),
+            Err(fault) => faults.push(complaints::bad_yaml(path, fault)),
         }
     }
-    complete(&languages, complaints)
+    let (words, missing) = complete(&languages);
+    complaints.extend(if faults.is_empty() { missing } else { faults });
+    words
 }
 
+/// The words of each language with those it borrows, and what it had to borrow from another.
 fn complete(
     languages: &BTreeMap<String, (RelPath, BTreeMap<String, String>)>,
-    complaints: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, Arc<Words>> {
+) -> (BTreeMap<String, Arc<Words>>, Vec<Diagnostic>) {
+    let mut missing = Vec::new();
     let stems = |texts: &BTreeMap<String, String>| texts.keys().map(|key| stem(key).to_owned()).collect();
     let all: BTreeSet<String> = languages.values().flat_map(|(_, texts)| stems(texts) as BTreeSet<String>).collect();
     let mut words = BTreeMap::from([(FALLBACK.to_owned(), Arc::new(Words::default()))]);
@@ -328,7 +335,7 @@ fn complete(
         let base = language.split('-').next().filter(|base| base != language);
         if base.is_none() {
             let own: BTreeSet<String> = stems(texts);
-            complaints.extend(all.difference(&own).map(|key| complaints::missing_word(path, key, language)));
+            missing.extend(all.difference(&own).map(|key| complaints::missing_word(path, key, language)));
         }
         let mut texts = texts.clone();
         for (_, lower) in base.into_iter().chain([FALLBACK]).filter_map(|lower| languages.get(lower)) {
@@ -338,7 +345,7 @@ fn complete(
         }
         words.insert(language.clone(), Arc::new(Words { language: language.clone(), texts }));
     }
-    words
+    (words, missing)
 }
 
 /// Adds the scalars of `node` under their dotted keys.

@@ -315,6 +315,10 @@ fn mistakes_in_templates_are_found_before_any_page_is_made() {
             "themes/mine/theme.yaml:1:11: template-error: the theme asks for contract 9, this program gives 1",
         ),
         (
+            "=== themes/mine/i18n/en.yaml ===\nhome: {days: x}\nhome: y\n=== themes/mine/templates/folder.html ===\n{{ 'home.x' | t }}\n",
+            "themes/mine/i18n/en.yaml:2:1: template-error: the key `home` is given twice",
+        ),
+        (
             "=== themes/mine/i18n/en.yaml ===\nhome:\n  days: [a]\n",
             "themes/mine/i18n/en.yaml:2:9: template-error: the text of `home.days` must be a text in quotes",
         ),
