@@ -310,6 +310,18 @@ impl<'a, 'c> Reader<'a, 'c> {
         }
     }
 
+    /// Ends the elements of raw HTML that do not last beyond their block, and what is open within them.
+    pub(super) fn close_passing(&mut self, lasting: &[&str]) {
+        let raw = self.open.iter().rev().take_while(|entry| !entry.raw.is_empty());
+        let passing = raw.enumerate().filter(|(_, entry)| !lasting.contains(&entry.raw)).last();
+        let count = passing.map_or(0, |(above, _)| above + 1);
+        for _ in 0..count {
+            if let Some(entry) = self.open.pop() {
+                self.close(&entry);
+            }
+        }
+    }
+
     /// The innermost element of raw HTML that is open; empty when there is none.
     pub(super) fn innermost_raw(&self) -> &'static str {
         self.open.last().map_or("", |entry| entry.raw)

@@ -51,11 +51,12 @@ pub(super) fn mathml(tex: &str, display: bool) -> Option<String> {
         let storage = Storage::new();
         let events = Parser::new(tex, &storage).collect::<Result<Vec<_>, _>>().ok()?;
         let display_mode = if display { DisplayMode::Block } else { DisplayMode::Inline };
-        let config = RenderConfig { display_mode, annotation: Some(tex), ..RenderConfig::default() };
+        let config = RenderConfig { display_mode, ..RenderConfig::default() };
         let mut html = String::new();
         let events = events.into_iter().map(Ok::<_, std::convert::Infallible>);
         push_mathml(&mut html, events, config).ok()?;
-        Some(html)
+        // the signs themselves are written out unescaped
+        Some(html.replace("><</", ">&lt;</").replace(">&</", ">&amp;</"))
     });
     made.ok().flatten().filter(|html| is_mathml(html))
 }
