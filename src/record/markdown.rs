@@ -378,6 +378,10 @@ impl<'a, 'c> Reader<'a, 'c> {
         let pointer = match kind {
             LinkType::WikiLink { has_pothole } => {
                 let pointer = link::name(to, false);
+                if pointer.target.is_empty() && pointer.heading.is_none() {
+                    self.links += 1;
+                    return self.open.push(Entry { group: Group::Link, raw: "", shown: false, span });
+                }
                 let element = Element::Reference { pointer, own_words: has_pothole, title };
                 return self.open_markdown(element, Group::Link, span);
             }
@@ -417,6 +421,9 @@ impl<'a, 'c> Reader<'a, 'c> {
         let (alt, size) = alt_and_size(alt);
         if let LinkType::WikiLink { has_pothole } = kind {
             let pointer = link::name(to, true);
+            if pointer.target.is_empty() && pointer.heading.is_none() {
+                return self.push(Token::Text { text: Cow::Owned(alt), plain: false }, span);
+            }
             if pointer.kind != ReferenceKind::Image {
                 let words = if has_pothole { alt } else { to.to_owned() };
                 self.open_markdown(Element::Reference { pointer, own_words: has_pothole, title }, Group::Link, span);

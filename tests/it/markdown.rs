@@ -155,10 +155,10 @@ fn references_are_found_in_every_spelling() {
         ("| a |\n|---|\n| [[x\\|y]] |", &["Name x (y) 3:3"]),
         ("`[[a]]` \\[[b]] $[[c]]$\n\n    [[d]]\n\n```\n[[e]]\n```", &[]),
         ("%%[[a]]%% b %%@x%%", &[]),
-        ("请@李伟处理，@b", &["Mention 李伟处理 1:2", "Mention b 1:7"]),
+        ("请@李伟处理，@b", &["Mention 李伟处理 1:2", "Mention b 1:8"]),
         ("a@b.cn x_@y \\@z @ @! [@w](https://a.cn)", &[]),
         ("@Zhao Lei. Then [x]", &["Mention Zhao Lei. Then 1:1"]),
-        ("#a/b-c_1。#中文/ 完成#电梯", &["Tag a/b-c_1 1:1", "Tag 中文 1:11".trim_end(), "Tag 电梯 1:18"]),
+        ("#a/b-c_1。#中文/ 完成#电梯", &["Tag a/b-c_1 1:1", "Tag 中文 1:10", "Tag 电梯 1:17"]),
         ("C# a#b #12 \\#x ##y [#z](https://a.cn)", &[]),
         ("# #a @b", &["Mention b 1:6"]),
         ("[[]] [[ ]] [[|x]]", &[]),
@@ -203,7 +203,7 @@ fn the_outline_has_unique_anchors_in_every_script() {
 #[test]
 fn blocks_are_named_at_their_end() {
     let text = "Text. ^one\n\n- item ^two\n- x^2\n\nText ^one\n\nhigh ^ed up\n\n^three";
-    let found: Vec<&str> = read(text).blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().leak().to_vec();
+    let found: Vec<String> = read(text).blocks.into_iter().map(|block| block.text).collect();
     assert_eq!(found, ["one", "two", "three"]);
 }
 
@@ -228,7 +228,7 @@ fn a_reference_is_shown_in_its_surroundings() {
         ("# H1\n\n## H2\n\nx [[a]]", "Sentence x <a> heading=H2"),
         ("# H1 [[a]]", "Sentence H1 <a> heading=H1 a"),
         ("- one\n- two. [[a]] and\n  - child\n  - more\n- three", "Item two. <a> and\nchild\nmore"),
-        ("- two\n  - child @b c\n    - deep", "Item child @<b> c\ndeep".trim_start_matches('x')),
+        ("- two\n  - child @b c\n    - deep", "Item child @<b> c\ndeep"),
         ("| h | i |\n|---|---|\n| x | [[a]] y |\n| no | no |", "Row x | <a> y header=h | i"),
         ("- item\n\n  | h |\n  |---|\n  | [[a]] |\n", "Row <a> header=h"),
         ("> [!problem] Lift [[a]] [id:: x]\n> Other.", "Sentence Lift <a> id: x"),
@@ -253,7 +253,7 @@ fn a_long_context_is_cut_around_the_reference() {
     assert!(context.text.starts_with("…前") && context.text.ends_with("后…"));
     let text = format!("- [[a]] {}", "后".repeat(500));
     let context = read(&text).references[0].context.clone().unwrap();
-    assert_eq!(context.text.chars().count(), 400);
+    assert_eq!(context.text.chars().count(), 399);
     assert!(context.text.starts_with("a 后") && context.text.ends_with("后…"));
 }
 
