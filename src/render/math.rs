@@ -87,6 +87,12 @@ fn is_mathml(html: &str) -> bool {
             let tag = tag.strip_prefix('/').unwrap_or(tag);
             let name = tag.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
             let inside = tag.split('>').next().unwrap_or_default().to_ascii_lowercase();
-            ELEMENTS.contains(&name) && !inside.contains(" on") && !inside.contains("href") && !inside.contains("src")
+            // spacing and colours come as styles of numbers and names; `url(..)` is neither
+            let harmless = !inside.contains("url") && !inside.contains("expression") && !inside.contains('\\');
+            harmless
+                && ELEMENTS.contains(&name)
+                && !inside.contains(" on")
+                && !inside.contains("href")
+                && !inside.contains("src")
         })
 }

@@ -480,6 +480,10 @@ fn dangers(html: &str) -> Vec<String> {
             let allowed = scheme.is_none_or(|scheme| ["http", "https", "mailto", "tel"].contains(&scheme));
             let address =
                 ["href", "src", "action", "formaction", "xlink:href", "data", "poster"].contains(&attribute.as_str());
+            // a formula's spacing and colours, written by Annals
+            if attribute == "style" && name.starts_with('m') && !value.contains("url") {
+                continue;
+            }
             if attribute.starts_with("on") || attribute == "srcdoc" || attribute == "style" || (address && !allowed) {
                 found.push(format!("<{name} {attribute}={value:?}>"));
             }
