@@ -481,7 +481,7 @@ fn dangers(html: &str) -> Vec<String> {
             let address =
                 ["href", "src", "action", "formaction", "xlink:href", "data", "poster"].contains(&attribute.as_str());
             // a formula's spacing and colours, written by Annals
-            if attribute == "style" && name.starts_with('m') && !value.contains("url") {
+            if attribute == "style" && name.starts_with('m') && name != "mark" && !value.contains("url") {
                 continue;
             }
             if attribute.starts_with("on") || attribute == "srcdoc" || attribute == "style" || (address && !allowed) {
