@@ -7,9 +7,14 @@ pub mod args;
 pub mod complete;
 pub mod exit;
 pub mod explain;
+pub mod init;
 pub mod man;
+pub mod new;
 pub mod output;
 pub mod report;
+pub mod schema;
+pub mod session;
+pub mod template;
 pub mod today;
 
 use std::ffi::OsString;
@@ -37,10 +42,14 @@ pub fn run(typed: impl IntoIterator<Item = OsString>) -> Exit {
 }
 
 fn carry_out(arguments: &Arguments) -> Result<Exit, Stop> {
+    let common = &arguments.common;
     match &arguments.command {
         Command::Explain(asked) => explain::run(asked),
         Command::Complete(asked) => complete::run(asked),
         Command::Man => man::run(),
+        Command::Init(asked) => init::run(common, asked),
+        Command::New(asked) => new::run(common, asked),
+        Command::Schema(asked) => schema::run(common, asked),
         _ => Err(Stop::usage("not built yet")),
     }
 }
