@@ -15,6 +15,7 @@ pub mod cli;
 pub mod config;
 pub mod live;
 pub mod output;
+pub mod pipeline;
 pub mod record;
 pub mod render;
 pub mod site;

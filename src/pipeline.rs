@@ -14,12 +14,11 @@ use crate::base::fingerprint::Fingerprint;
 use crate::base::path::RelPath;
 use crate::config::Config;
 use crate::config::settings::Level;
-use crate::output::bundle::{Bundle, Piece};
+use crate::output::{Bundle, Piece};
 use crate::record::{Record, parse};
-use crate::render::engine::Engine;
 use crate::render::page::{Rendered, Renderer};
 use crate::render::questions::{Answers, Question, Trace};
-use crate::render::theme::{Static, Theme};
+use crate::render::{Engine, Static, Theme};
 use crate::site::{Page, Site};
 use crate::source::{File, Tree};
 
@@ -51,7 +50,7 @@ pub struct Memory {
 struct Parsed {
     /// Of its text, the settings and the program.
     fingerprint: Fingerprint,
-    record: Option<Record>,
+    record: Option<Arc<Record>>,
     complaints: Vec<Diagnostic>,
 }
 
@@ -78,7 +77,7 @@ pub struct Built {
     pub pages: usize,
     /// The pages made again, with the question whose answer moved; `None`: the page is new, or the theme changed.
     pub made: Vec<(String, Option<Question>)>,
-    /// Texts to print excerpts from, by path.
+    /// What to keep for the next build.
     pub memory: Memory,
 }
 
@@ -114,8 +113,7 @@ pub fn build(request: &Request, tree: &Tree, theme: &Theme, said: Vec<Diagnostic
     diagnostics.append(&mut wrong);
     settle(config, &mut diagnostics);
 
-    let files = theme.statics();
-    let taken: Vec<String> = files.iter().map(|(path, _)| path.clone()).collect();
+    let taken: Vec<String> = theme.published().map(|(path, _)| path).collect();
     let (site, mut wrong) = Site::plan(Arc::new(archive), &taken, &diagnostics);
     settle(config, &mut wrong);
     diagnostics.append(&mut wrong);
@@ -133,28 +131,27 @@ pub fn build(request: &Request, tree: &Tree, theme: &Theme, said: Vec<Diagnostic
         only_admitted(&site.archive, &mut built.diagnostics);
         return built;
     }
-    let pieces = render(&site, theme, &mut built);
-    if let Some(mut pieces) = pieces {
-        for (path, file) in files {
-            pieces.insert(path, static_piece(file));
-        }
-        for (path, address) in &site.addresses.assets {
-            let stamp = site.archive.assets.get(path).copied().unwrap_or_default();
-            pieces.insert(address.clone(), Piece::asset(path.clone(), stamp));
-        }
-        built.bundle = Some(Bundle { audience: request.audience.clone(), files: pieces });
+    if let Some(pages) = render(&site, theme, &mut built) {
+        let statics = theme.published().map(|(path, file)| (path, static_piece(file, tree)));
+        let assets = site.addresses.assets.iter().map(|(source, address)| {
+            let stamp = site.archive.assets.get(source).copied().unwrap_or_default();
+            (address.clone(), Piece::Asset { source: source.clone(), stamp })
+        });
+        built.bundle = Some(gather(&request.audience, pages.into_iter().chain(statics).chain(assets)));
     }
     only_admitted(&site.archive, &mut built.diagnostics);
     built
 }
 
 /// Every record of the tree, read anew only where its text, the settings or the program changed.
-fn read(config: &Config, tree: &Tree, memory: &mut Memory) -> (Vec<Record>, Vec<Diagnostic>) {
+fn read(config: &Config, tree: &Tree, memory: &mut Memory) -> (Vec<Arc<Record>>, Vec<Diagnostic>) {
     let settings = Fingerprint::of_value(&(config, env!("CARGO_PKG_VERSION")));
     let texts: Vec<_> = tree
         .files
         .iter()
-        .filter(|(path, _)| path.below(&config.content).is_some() && matches!(path.ending().as_str(), "md" | "markdown"))
+        .filter(|(path, _)| {
+            path.below(&config.content).is_some() && matches!(path.ending().as_str(), "md" | "markdown")
+        })
         .filter_map(|(path, file)| match file {
             File::Text { text, fingerprint } => Some((path, text, Fingerprint::of_value(&(settings, fingerprint)))),
             File::Asset(_) => None,
@@ -165,13 +162,7 @@ fn read(config: &Config, tree: &Tree, memory: &mut Memory) -> (Vec<Record>, Vec<
         .into_par_iter()
         .map(|(path, text, fingerprint)| {
             let kept = known.get(path).filter(|kept| kept.fingerprint == fingerprint).cloned();
-            let mut parsed = kept.unwrap_or_else(|| {
-                let (record, complaints) = parse::parse(path, text, config);
-                Parsed { fingerprint, record, complaints }
-            });
-            if let Some(record) = &mut parsed.record {
-                record.text = Arc::clone(text);
-            }
+            let parsed = kept.map_or_else(|| parse_anew(path, text, config, fingerprint), |kept| with_text(kept, text));
             (path.clone(), parsed)
         })
         .collect();
@@ -179,6 +170,19 @@ fn read(config: &Config, tree: &Tree, memory: &mut Memory) -> (Vec<Record>, Vec<
     let complaints = parsed.iter().flat_map(|(_, parsed)| parsed.complaints.iter().cloned()).collect();
     memory.records = parsed.into_iter().collect();
     (records, complaints)
+}
+
+fn parse_anew(path: &RelPath, text: &Arc<str>, config: &Config, fingerprint: Fingerprint) -> Parsed {
+    let (record, complaints) = parse::parse(path, text, config);
+    Parsed { fingerprint, record: record.map(Arc::new), complaints }
+}
+
+/// A record that comes from the cache has no text: it is the file's.
+fn with_text(mut kept: Parsed, text: &Arc<str>) -> Parsed {
+    if let Some(record) = kept.record.as_mut().filter(|record| record.text.is_empty()) {
+        Arc::make_mut(record).text = Arc::clone(text);
+    }
+    kept
 }
 
 /// Gives every finding the weight the settings want, drops those switched off, and puts the rest in order.
@@ -211,14 +215,15 @@ fn only_admitted(archive: &Archive, diagnostics: &mut Vec<Diagnostic>) {
     let admitted: std::collections::BTreeSet<&RelPath> = archive.records.iter().map(|record| &record.path).collect();
     let content = &archive.config.content;
     diagnostics.retain(|finding| {
-        let of_record = finding.path.below(content).is_some() && matches!(finding.path.ending().as_str(), "md" | "markdown");
+        let of_record =
+            finding.path.below(content).is_some() && matches!(finding.path.ending().as_str(), "md" | "markdown");
         !of_record || finding.refuses() || admitted.contains(&finding.path)
     });
     diagnostic::sort(diagnostics);
 }
 
 /// Makes every page that cannot be kept; `None` when a template fails.
-fn render(site: &Arc<Site>, theme: &Theme, built: &mut Built) -> Option<BTreeMap<String, Piece>> {
+fn render(site: &Arc<Site>, theme: &Theme, built: &mut Built) -> Option<Vec<(String, Piece)>> {
     let language = &site.archive.config.language;
     let engine = match Engine::new(theme, language) {
         Ok(engine) => engine,
@@ -227,7 +232,7 @@ fn render(site: &Arc<Site>, theme: &Theme, built: &mut Built) -> Option<BTreeMap
             return None;
         }
     };
-    let by = Fingerprint::of_value(&(theme.fingerprint(), language, env!("CARGO_PKG_VERSION")));
+    let by = Fingerprint::of_value(&(theme.fingerprint, language, env!("CARGO_PKG_VERSION")));
     let answers = Arc::new(Answers::new(Arc::clone(site), theme.words(language)));
     let known = std::mem::take(&mut built.memory.pages);
     let made: Vec<(String, Result<Made, Diagnostic>)> = site
@@ -239,22 +244,22 @@ fn render(site: &Arc<Site>, theme: &Theme, built: &mut Built) -> Option<BTreeMap
         )
         .collect();
 
-    let mut pieces = BTreeMap::new();
+    let mut pieces = Vec::new();
     let mut failed = Vec::new();
     for (path, made) in made {
         match made {
             Ok(Made::Kept(kept)) => {
-                pieces.insert(path.clone(), Piece::kept(kept.bytes));
+                pieces.push((path.clone(), Piece::Kept { fingerprint: kept.bytes }));
                 built.memory.pages.insert(path, kept);
             }
             Ok(Made::Anew(rendered, moved)) => {
-                let piece = Piece::bytes(rendered.bytes);
-                let kept = Kept { by, bytes: piece.fingerprint, trace: rendered.trace };
+                let kept = Kept { by, bytes: Fingerprint::of(&rendered.bytes), trace: rendered.trace };
+                let piece = Piece::Bytes { fingerprint: kept.bytes, bytes: rendered.bytes.into() };
                 // a page without questions is made each time
                 if !kept.trace.is_empty() {
                     built.memory.pages.insert(path.clone(), kept);
                 }
-                pieces.insert(path.clone(), piece);
+                pieces.push((path.clone(), piece));
                 built.made.push((path, moved));
             }
             Err(complaint) => failed.push(complaint),
@@ -290,9 +295,25 @@ fn make(
     renderer.render(page).map(|rendered| Made::Anew(rendered, moved))
 }
 
-fn static_piece(file: Static) -> Piece {
+fn static_piece(file: &Static, tree: &Tree) -> Piece {
     match file {
-        Static::Bytes(bytes) => Piece::bytes(bytes),
-        Static::Asset(path, stamp) => Piece::asset(path, stamp),
+        Static::Bytes(bytes) => Piece::bytes(Arc::clone(bytes)),
+        Static::Asset(source) => {
+            let stamp = match tree.files.get(source) {
+                Some(File::Asset(stamp)) => *stamp,
+                _ => crate::source::Stamp::default(),
+            };
+            Piece::Asset { source: source.clone(), stamp }
+        }
     }
+}
+
+/// Addresses are given out free of clashes, so a path that is taken here would be our own mistake: the first one stands.
+fn gather(audience: &str, pieces: impl Iterator<Item = (String, Piece)>) -> Bundle {
+    let mut bundle = Bundle::new(audience);
+    for (path, piece) in pieces {
+        let inserted = RelPath::new(&path).map(|path| bundle.insert(path, piece));
+        debug_assert!(matches!(inserted, Some(Ok(()))), "{path} is taken or cannot be written");
+    }
+    bundle
 }

@@ -12,7 +12,7 @@ use crate::record::{FieldValue, Record, Value};
 
 /// The records of `records` that readers at `audience` may see, each without its private fields. An audience that is
 /// none of the levels admits nothing; a record without a level has the default one.
-pub fn admit(records: Vec<Record>, config: &Config, audience: &str, drafts: bool) -> Vec<Record> {
+pub fn admit(records: Vec<Arc<Record>>, config: &Config, audience: &str, drafts: bool) -> Vec<Arc<Record>> {
     let Some(cleared) = config.rank(audience) else { return Vec::new() };
     records
         .into_iter()
@@ -26,11 +26,12 @@ pub fn admit(records: Vec<Record>, config: &Config, audience: &str, drafts: bool
         .collect()
 }
 
-fn without_private(mut record: Record, config: &Config) -> Record {
-    let Some(kind) = config.kinds.get(&record.kind) else { return record };
+fn without_private(shared: Arc<Record>, config: &Config) -> Arc<Record> {
+    let Some(kind) = config.kinds.get(&shared.kind) else { return shared };
     if !kind.fields.iter().any(has_private) {
-        return record;
+        return shared;
     }
+    let mut record = Arc::unwrap_or_clone(shared);
     let mut gone = Gone::default();
     let fields = std::mem::take(&mut record.fields);
     record.fields = fields
@@ -42,7 +43,7 @@ fn without_private(mut record: Record, config: &Config) -> Record {
         .collect();
     drop_references(&mut record, &gone.references);
     blank(&mut record, &gone.spans);
-    record
+    Arc::new(record)
 }
 
 /// What was taken out of one record.

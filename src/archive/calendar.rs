@@ -1,6 +1,7 @@
 //! Records by time: which periods have something, and what (DOMAIN 3.8).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::{Ix, ix};
 use crate::base::date::{Date, PartialDate};
@@ -32,7 +33,7 @@ pub struct Periods {
 
 impl Periods {
     /// Sorts `records` by time.
-    pub fn collect(config: &Config, records: &[Record]) -> Self {
+    pub fn collect(config: &Config, records: &[Arc<Record>]) -> Self {
         let mut periods = Self::default();
         for (at, record) in records.iter().enumerate() {
             let Some(kind) = config.kinds.get(&record.kind) else { continue };

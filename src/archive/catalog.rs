@@ -1,6 +1,7 @@
 //! Records by kind and tag.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{Ix, ix};
 use crate::record::Record;
@@ -18,7 +19,7 @@ pub struct Catalog {
 
 impl Catalog {
     /// Sorts `records` into kinds and tags.
-    pub fn collect(records: &[Record]) -> Self {
+    pub fn collect(records: &[Arc<Record>]) -> Self {
         let mut order: Vec<usize> = (0..records.len()).collect();
         order.sort_by_key(|&at| records.get(at).map(|record| (record.date.is_none(), record.date, &record.place)));
         let mut catalog = Self { positions: vec![0; records.len()], ..Self::default() };

@@ -1,6 +1,7 @@
 //! Terms, and the first use of each in every record (DOMAIN 2.2, "remember the terms").
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 use rayon::prelude::*;
@@ -29,7 +30,7 @@ pub struct Glossary {
 impl Glossary {
     /// Finds the terms that the first `counted` records define in the running text of all `records`. A longer term wins
     /// over a shorter one inside it; a record does not link to itself.
-    pub fn collect(config: &Config, records: &[Record], counted: usize) -> Self {
+    pub fn collect(config: &Config, records: &[Arc<Record>], counted: usize) -> Self {
         let terms = terms(config, records.get(..counted).unwrap_or_default());
         let Some(finder) = finder(&terms) else {
             return Self { uses: vec![Vec::new(); records.len()], used_in: BTreeMap::new() };
@@ -57,7 +58,7 @@ impl Glossary {
 }
 
 /// Every spelling with the record that defines it; of two equal spellings the first record's.
-fn terms(config: &Config, records: &[Record]) -> Vec<(String, Ix)> {
+fn terms(config: &Config, records: &[Arc<Record>]) -> Vec<(String, Ix)> {
     let mut seen = BTreeSet::new();
     let mut terms = Vec::new();
     for (at, record) in records.iter().enumerate() {

@@ -42,7 +42,7 @@ pub struct Archive {
     /// The audience it was joined for.
     pub audience: String,
     /// The admitted records, sorted by place; texts of `index.md` files are not among them.
-    pub records: Vec<Record>,
+    pub records: Vec<Arc<Record>>,
     /// The texts of `index.md` files, by the folder they head (empty: the home page). Their references are
     /// resolved behind those of the records: `Ix` counts on.
     pub heads: BTreeMap<String, Ix>,
@@ -67,7 +67,7 @@ impl Archive {
     /// the records admitted and for no other.
     pub fn join(
         config: &Arc<Config>,
-        records: Vec<Record>,
+        records: Vec<Arc<Record>>,
         tree: &Tree,
         as_of: Date,
         audience: &str,
@@ -111,7 +111,7 @@ impl Archive {
 
     /// The records, heads left out.
     pub fn all(&self) -> impl DoubleEndedIterator<Item = (Ix, &Record)> {
-        self.records.iter().take(self.counted).enumerate().map(|(at, record)| (ix(at), record))
+        self.records.iter().take(self.counted).enumerate().map(|(at, record)| (ix(at), &**record))
     }
 
     /// How many records there are.
@@ -126,7 +126,7 @@ impl Archive {
 
     /// The record at `ix`.
     pub fn record(&self, ix: Ix) -> Option<&Record> {
-        self.records.get(ix.0 as usize)
+        self.records.get(ix.0 as usize).map(|record| &**record)
     }
 
     /// The files that the admitted records show or hand on: nothing else of the content folder is published.

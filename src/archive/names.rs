@@ -4,6 +4,7 @@
 //! case are the same, and so are composed and decomposed ones.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::{Ix, complaints, ix};
 use crate::base::diagnostic::Diagnostic;
@@ -38,7 +39,7 @@ pub enum Found {
 
 impl Names {
     /// Gathers the names of `records`.
-    pub fn collect(config: &Config, records: &[Record]) -> Self {
+    pub fn collect(config: &Config, records: &[Arc<Record>]) -> Self {
         let mut names = Self::default();
         for (at, record) in records.iter().enumerate() {
             names.add(config, ix(at), record);
@@ -139,7 +140,7 @@ impl Names {
 }
 
 /// Takes out the later one of two records with one declared id (or an id that is another's path) and says so.
-pub fn drop_duplicates(records: &mut Vec<Record>) -> Vec<Diagnostic> {
+pub fn drop_duplicates(records: &mut Vec<Arc<Record>>) -> Vec<Diagnostic> {
     records.sort_by(|a, b| a.path.cmp(&b.path));
     let mut first: HashMap<String, usize> = HashMap::new();
     let mut complaints = Vec::new();

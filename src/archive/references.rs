@@ -1,6 +1,7 @@
 //! Where every reference leads, and what leads to every record.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -49,7 +50,7 @@ impl References {
     /// Resolves the references of all `records`; heads (those from `counted` on) point but are not pointed at.
     pub fn collect(
         config: &Config,
-        records: &[Record],
+        records: &[Arc<Record>],
         counted: usize,
         names: &Names,
         assets: &BTreeMap<RelPath, Stamp>,
@@ -102,7 +103,7 @@ impl References {
     }
 
     /// Complaints about links to periods that have no page.
-    pub fn without_period(&self, records: &[Record], periods: &Periods) -> Vec<Diagnostic> {
+    pub fn without_period(&self, records: &[Arc<Record>], periods: &Periods) -> Vec<Diagnostic> {
         let mut complaints = Vec::new();
         for (record, targets) in records.iter().zip(&self.targets) {
             for (reference, target) in record.references.iter().zip(targets) {
@@ -119,7 +120,7 @@ impl References {
 
 struct Resolver<'a> {
     config: &'a Config,
-    records: &'a [Record],
+    records: &'a [Arc<Record>],
     names: &'a Names,
     assets: &'a BTreeMap<RelPath, Stamp>,
     by_path: BTreeMap<&'a str, Ix>,
@@ -262,8 +263,9 @@ impl Resolver<'_> {
 
     fn near(&self, reference: &Reference) -> Option<&str> {
         let stem = reference.target.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
-        let fits =
-            |record: &&Record| !record.is_index && (reference.of.is_empty() || reference.of.contains(&record.kind));
+        let fits = |record: &&Arc<Record>| {
+            !record.is_index && (reference.of.is_empty() || reference.of.contains(&record.kind))
+        };
         let tails = self.records.iter().filter(fits).map(|record| match &record.id_span {
             Some(_) => record.id.as_str(),
             None => record.place.rsplit('/').next().unwrap_or_default(),
@@ -272,7 +274,7 @@ impl Resolver<'_> {
     }
 
     fn get(&self, at: Ix) -> Option<&Record> {
-        self.records.get(at.0 as usize)
+        self.records.get(at.0 as usize).map(|record| &**record)
     }
 }
 

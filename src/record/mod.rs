@@ -2,12 +2,26 @@
 //!
 //! Reading order: `front_matter` gives the fields, `markdown` the tokens of the body,
 //! `extract` what the archive needs of them, `parse` puts the three together.
+//!
+//! Of a body: `markdown` (with `raw_html` and `link`) turns the parser's events into tokens, `comment` takes out what
+//! is for the writer alone, `body` (with `callout`, `inline` and `pairs`) adds what Markdown itself does not know.
 
+mod body;
+pub mod callout;
+pub mod cjk;
+mod comment;
 pub mod complaints;
+mod context;
 pub mod extract;
 pub mod front_matter;
+mod inline;
+pub mod link;
 pub mod markdown;
+mod pairs;
 pub mod parse;
+mod raw_html;
+mod text_complaints;
+pub mod token;
 pub mod value;
 
 use std::sync::Arc;

@@ -78,18 +78,22 @@ impl Worker {
     ///
     /// # Errors
     /// What went wrong, at its place in the template; which record was being rendered is for the caller to add.
-    pub fn render(&self, template: &str, variables: &[(&str, Value)]) -> Result<String, Diagnostic> {
+    pub fn render(&self, template: &str, variables: &[(&str, Value)]) -> Result<String, Box<Diagnostic>> {
         let mut context = Context::new();
         for (name, value) in variables {
             context.insert_value((*name).to_owned(), value.clone());
         }
-        self.tera.render(template, &context).map_err(|error| match error.kind() {
+        self.tera.render(template, &context).map_err(|error| Box::new(self.fault(template, &error)))
+    }
+
+    fn fault(&self, template: &str, error: &tera::Error) -> Diagnostic {
+        match error.kind() {
             ErrorKind::RenderingError(report) | ErrorKind::SyntaxError(report) => {
                 let span = Span::from(report.span().range.clone());
                 complaints::template_fault(&self.path(report.filename()), Some(span), report.message())
             }
             other => complaints::template_fault(&self.path(template), None, &other.to_string()),
-        })
+        }
     }
 
     fn path(&self, template: &str) -> RelPath {
@@ -151,11 +155,12 @@ fn chains(theme: &Theme, links: &Links<'_>, extends: bool) -> Vec<Diagnostic> {
     for name in links.keys() {
         walk.depth(name, &mut Vec::new());
     }
-    let complain = |(name, span, chain): &(&str, Range<usize>, Option<Vec<&str>>)| {
-        let path = theme.templates.get(*name).map_or_else(RelPath::root, |template| template.path.clone());
-        match chain {
-            Some(chain) => complaints::template_cycle(&path, span.clone().into(), extends, chain),
-            None => complaints::template_depth(&path, span.clone().into(), extends, limit),
+    let complain = |fault: &ChainFault<'_>| {
+        let path = theme.templates.get(fault.template).map_or_else(RelPath::root, |template| template.path.clone());
+        let span = fault.span.clone().into();
+        match &fault.circle {
+            Some(chain) => complaints::template_cycle(&path, span, extends, chain),
+            None => complaints::template_depth(&path, span, extends, limit),
         }
     };
     walk.faults.iter().map(complain).collect()
@@ -167,8 +172,16 @@ struct Walk<'a> {
     extends: bool,
     /// How many templates hang below each; of one on the way: `None`.
     depths: BTreeMap<&'a str, Option<usize>>,
-    /// Where a circle closes (with its chain) or a chain becomes too long.
-    faults: Vec<(&'a str, Range<usize>, Option<Vec<&'a str>>)>,
+    faults: Vec<ChainFault<'a>>,
+}
+
+/// Where a circle closes or a chain becomes too long.
+struct ChainFault<'a> {
+    template: &'a str,
+    /// The name of the next template.
+    span: Range<usize>,
+    /// The templates of the circle; `None`: the chain is too long.
+    circle: Option<Vec<&'a str>>,
 }
 
 impl<'a> Walk<'a> {
@@ -188,13 +201,13 @@ impl<'a> Walk<'a> {
                 // a circle of `extends` alone is found by the walk that follows only these
                 let chain: Vec<&str> = above.iter().skip(at).copied().chain([link.name]).collect();
                 if self.extends || !self.all_extend(&chain) {
-                    self.faults.push((name, link.span.clone(), Some(chain)));
+                    self.faults.push(ChainFault { template: name, span: link.span.clone(), circle: Some(chain) });
                 }
                 continue;
             }
             let below = if above.len() > limit { limit } else { self.depth(link.name, above) };
             if below == limit {
-                self.faults.push((name, link.span.clone(), None));
+                self.faults.push(ChainFault { template: name, span: link.span.clone(), circle: None });
             }
             depth = depth.max(below + 1);
         }

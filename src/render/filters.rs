@@ -31,6 +31,7 @@ pub fn register(tera: &mut Tera, words: &Arc<Words>, language: &str) {
     tera.register_function("t", move |args: Kwargs, _: &State| -> TeraResult<String> {
         translate(&own, args.must_get("key")?, &args)
     });
+    tera.register_filter("code", |text: &str, _: Kwargs, state: &State| code(text, state));
     let interface = language.to_owned();
     tera.register_filter("lang", move |language: &str, _: Kwargs, _: &State| lang(language, &interface));
 }
@@ -183,4 +184,19 @@ fn lang(language: &str, interface: &str) -> Value {
         return Value::normal_string("");
     }
     Value::safe_string(&format!(" lang=\"{language}\""))
+}
+
+/// A text of the program, in which names stand between backticks, with these as `<code>`. Everything is escaped.
+fn code(text: &str, state: &State) -> TeraResult<Value> {
+    let mut marked = String::new();
+    for (at, part) in text.split('`').enumerate() {
+        // a last backtick without a partner stays one
+        let lone = at % 2 == 1 && text.matches('`').count() == at;
+        match (at % 2, lone) {
+            (1, false) => marked.push_str(&format!("<code>{}</code>", state.escape(part)?)),
+            (1, true) => marked.push_str(&format!("`{}", state.escape(part)?)),
+            _ => marked.push_str(&state.escape(part)?),
+        }
+    }
+    Ok(Value::safe_string(&marked))
 }

@@ -1,10 +1,18 @@
 //! A record's body as HTML, sanitised.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
+use super::{escape, sanitise};
+use crate::base::fingerprint::Fingerprint;
+use crate::base::slug;
 use crate::base::span::Span;
 use crate::config::Config;
-use crate::record::Record;
+use crate::record::callout::Callout;
+use crate::record::extract::heading_span;
+use crate::record::token::{Align, Element, Piece, Source, Token};
+use crate::record::{Record, markdown};
 
 /// Where a reference leads, in the words of one page.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -29,13 +37,617 @@ pub struct Surroundings<'a> {
     pub anchors: &'a [Option<Anchor>],
     /// Glossary terms that link by themselves: where in the text, sorted, and where to.
     pub terms: &'a [(Span, Anchor)],
-    /// The interface's words (`callout.note`, `footnote.back`, ..) in the record's or page's language.
+    /// The interface's words (`callout.note`, `mark.problem`, `field.due`, `footnote.back`, `task.open`, `task.done`) in
+    /// the record's or page's language; where one is missing, the last part of its key stands.
     pub words: &'a BTreeMap<String, String>,
 }
 
 /// The body of `record`, safe to insert in a page: whatever the author wrote, no script, no handler, no
 /// forbidden scheme. The heading the title was taken from is left out.
+///
+/// The page's own title is its only level-1 heading: when the body has any besides the one left out, all its headings
+/// move down by one level (6 stays 6). A block named `^id` has the anchor `^id`, a heading that of the record's outline.
 pub fn body(record: &Record, config: &Config, around: Surroundings<'_>) -> String {
-    let _ = (record, config, around);
-    String::new()
+    let read = markdown::read(&record.text, record.body, config);
+    let mut page = Page::new(record, around, &read.pieces);
+    for (at, piece) in read.pieces.iter().enumerate() {
+        page.piece(at, piece);
+    }
+    page.footnotes();
+    let Page { html, holes, seal, .. } = page;
+    fill(&sanitise::clean(&html, &config.link_schemes), &seal, &holes)
+}
+
+/// Puts what Annals itself made, and no cleaner need see, in its places.
+fn fill(clean: &str, seal: &str, holes: &[String]) -> String {
+    let mut filled = String::with_capacity(clean.len() + holes.iter().map(String::len).sum::<usize>());
+    let mut rest = clean;
+    while let Some((before, after)) = rest.split_once(seal) {
+        filled.push_str(before);
+        let (number, left) = after.split_once(escape::HOLE.1).unwrap_or(("", after));
+        let hole = number.parse().ok().and_then(|number: usize| holes.get(number));
+        filled.push_str(hole.map_or("", String::as_str));
+        rest = left;
+    }
+    filled.push_str(rest);
+    filled
+}
+
+/// What is to be written where an element ends.
+enum Ending {
+    Tag(&'static str),
+    Name(&'static str),
+    Heading(u8),
+    /// The end of what is not shown.
+    Mute,
+    Link,
+    Table,
+    HeadRow,
+    Footnote(String),
+}
+
+/// A footnote.
+#[derive(Default)]
+struct Note {
+    /// Its number on the page, from 1; 0 before the first reference.
+    number: usize,
+    references: usize,
+    /// Its text, once met.
+    html: Option<String>,
+}
+
+struct Page<'a> {
+    record: &'a Record,
+    around: Surroundings<'a>,
+    pieces: &'a [Piece<'a>],
+    /// The references of the body, by place, and their index in the record.
+    references: Vec<(Span, usize)>,
+    html: String,
+    /// What was written before the footnotes that are open.
+    aside: Vec<String>,
+    open: Vec<Ending>,
+    /// How many open elements are not shown.
+    muted: usize,
+    links: usize,
+    shift: u8,
+    /// The task box that the next paragraph begins with.
+    task: Option<bool>,
+    /// Text before this place was written with a mention.
+    written: usize,
+    head: bool,
+    rows: bool,
+    notes: BTreeMap<String, Note>,
+    /// Labels of footnotes in the order of their numbers.
+    numbered: Vec<String>,
+    holes: Vec<String>,
+    seal: String,
+}
+
+impl<'a> Page<'a> {
+    fn new(record: &'a Record, around: Surroundings<'a>, pieces: &'a [Piece<'a>]) -> Self {
+        let body = record.references.iter().enumerate().filter(|(_, reference)| reference.field.is_none());
+        let mut references: Vec<_> = body.map(|(at, reference)| (reference.span, at)).collect();
+        references.sort_unstable();
+        let top = |piece: &Piece<'_>| {
+            matches!(piece.token, Token::Open(Element::Heading { level: 1, .. }))
+                && record.title_heading != Some(heading_span(&record.text, piece.span))
+        };
+        // no author can know the fingerprint of a text while he writes it, nor any text carry the first character
+        let seal = format!("{}{}:", escape::HOLE.0, Fingerprint::of(record.text.as_bytes()));
+        Self {
+            record,
+            around,
+            pieces,
+            references,
+            html: String::with_capacity(record.body.range().len() * 2),
+            aside: Vec::new(),
+            open: Vec::new(),
+            muted: 0,
+            links: 0,
+            shift: u8::from(pieces.iter().any(top)),
+            task: None,
+            written: 0,
+            head: false,
+            rows: false,
+            notes: BTreeMap::new(),
+            numbered: Vec::new(),
+            holes: Vec::new(),
+            seal,
+        }
+    }
+
+    fn piece(&mut self, at: usize, piece: &'a Piece<'a>) {
+        match &piece.token {
+            Token::Open(element) if self.muted == 0 => {
+                let ending = self.element(at, element, piece.span);
+                self.muted += usize::from(matches!(ending, Ending::Mute));
+                self.open.push(ending);
+            }
+            Token::Open(_) => {
+                self.muted += 1;
+                self.open.push(Ending::Mute);
+            }
+            Token::Close => {
+                if let Some(ending) = self.open.pop() {
+                    self.end(ending);
+                }
+            }
+            token if self.muted == 0 => self.leaf(token, piece.span),
+            _ => {}
+        }
+    }
+
+    fn leaf(&mut self, token: &Token<'_>, span: Span) {
+        match token {
+            Token::Text { text, plain } => self.text(text, *plain, span),
+            Token::Code(code) => {
+                self.html.push_str("<code>");
+                self.isolated(code);
+                self.html.push_str("</code>");
+            }
+            Token::CodeBlock { info, code } => self.code(info, code),
+            Token::Math { tex, display } => self.math(tex, *display),
+            Token::Image { source, alt, title, size } => self.image(source, alt, title, *size, span),
+            Token::Mention(target) => self.mention(target, span),
+            Token::Tag(name) => {
+                let anchor = self.anchor(span);
+                self.linked(anchor, &format!("#{name}"));
+            }
+            Token::FootnoteReference(label) => self.footnote_reference(label),
+            Token::SoftBreak => self.html.push('\n'),
+            Token::HardBreak => self.html.push_str("<br>\n"),
+            Token::Rule => self.html.push_str("<hr>\n"),
+            Token::BlockId(name) => {
+                let _ = write!(self.html, "<span class=\"block\" id=\"^{}\"></span>", escape::text(name));
+            }
+            Token::Html(html) => self.html.push_str(html),
+            Token::Open(_) | Token::Close => {}
+        }
+    }
+
+    /// Writes the beginning of an element and says how it ends.
+    fn element(&mut self, at: usize, element: &'a Element<'a>, span: Span) -> Ending {
+        match element {
+            Element::Paragraph => {
+                self.html.push_str("<p>");
+                if let Some(ticked) = self.task.take() {
+                    self.task_box(ticked);
+                }
+                Ending::Tag("</p>\n")
+            }
+            Element::Heading { level, anchor, classes } => self.heading(*level, anchor, classes, span),
+            Element::Quote => self.tagged("<blockquote>\n", "</blockquote>\n"),
+            Element::Callout(callout) => self.callout(at, callout),
+            Element::CalloutTitle => self.callout_title(at),
+            Element::List(None) => self.tagged("<ul>\n", "</ul>\n"),
+            Element::List(Some(1)) => self.tagged("<ol>\n", "</ol>\n"),
+            Element::List(Some(first)) => {
+                let _ = writeln!(self.html, "<ol start=\"{first}\">");
+                Ending::Tag("</ol>\n")
+            }
+            Element::Item(task) => self.item(at, *task),
+            Element::Footnote(label) => {
+                self.aside.push(std::mem::take(&mut self.html));
+                Ending::Footnote(label.to_string())
+            }
+            Element::Definitions => self.tagged("<dl>\n", "</dl>\n"),
+            Element::Term => self.tagged("<dt>", "</dt>\n"),
+            Element::Definition => self.tagged("<dd>", "</dd>\n"),
+            Element::Table => {
+                self.rows = false;
+                self.html.push_str("<div class=\"scroll\" tabindex=\"0\"><table>\n");
+                Ending::Table
+            }
+            Element::HeadRow => {
+                self.head = true;
+                self.html.push_str("<thead><tr>");
+                Ending::HeadRow
+            }
+            Element::Row => {
+                if !std::mem::replace(&mut self.rows, true) {
+                    self.html.push_str("<tbody>\n");
+                }
+                self.tagged("<tr>", "</tr>\n")
+            }
+            Element::Cell(align) => self.cell(*align),
+            Element::Emphasis => self.tagged("<em>", "</em>"),
+            Element::Strong => self.tagged("<strong>", "</strong>"),
+            Element::Strike => self.tagged("<del>", "</del>"),
+            Element::Highlight => self.tagged("<mark>", "</mark>"),
+            Element::Mark(kind) => {
+                let label = self.word("mark", kind);
+                let _ =
+                    write!(self.html, "<span class=\"mark mark-{kind}\"><span class=\"mark-label\">{label}</span> ");
+                Ending::Tag("</span>")
+            }
+            Element::Field(key) => {
+                let (class, label) = (slug::anchor(key), self.word("field", key));
+                let _ =
+                    write!(self.html, "<span class=\"field field-{class}\"><span class=\"field-key\">{label}</span> ");
+                Ending::Tag("</span>")
+            }
+            Element::Reference { own_words, title, .. } => self.reference(at, *own_words, title, span),
+            Element::External { href, title } => self.external(at, href, title),
+            Element::Raw { name, attributes } => {
+                let _ = write!(self.html, "<{name}");
+                for (attribute, value) in attributes {
+                    let _ = write!(self.html, " {attribute}=\"{value}\"");
+                }
+                self.html.push('>');
+                Ending::Name(name)
+            }
+        }
+    }
+
+    fn tagged(&mut self, begin: &str, end: &'static str) -> Ending {
+        self.html.push_str(begin);
+        Ending::Tag(end)
+    }
+
+    fn end(&mut self, ending: Ending) {
+        match ending {
+            Ending::Tag(tag) => self.html.push_str(tag),
+            Ending::Name(name) => {
+                let _ = write!(self.html, "</{name}>");
+            }
+            Ending::Heading(level) => {
+                let _ = writeln!(self.html, "</h{level}>");
+            }
+            Ending::Mute => self.muted -= 1,
+            Ending::Link => {
+                self.links -= 1;
+                self.html.push_str("</a>");
+            }
+            Ending::Table => {
+                self.html.push_str(if self.rows { "</tbody>\n</table></div>\n" } else { "</table></div>\n" });
+            }
+            Ending::HeadRow => {
+                self.head = false;
+                self.html.push_str("</tr></thead>\n");
+            }
+            Ending::Footnote(label) => {
+                let html = std::mem::replace(&mut self.html, self.aside.pop().unwrap_or_default());
+                // of two with one label the first counts; the text of the other is not lost
+                self.notes.entry(label).or_default().html.get_or_insert_default().push_str(&html);
+            }
+        }
+    }
+
+    fn next(&self, at: usize) -> Option<&'a Token<'a>> {
+        self.pieces.get(at + 1).map(|piece| &piece.token)
+    }
+
+    fn heading(&mut self, level: u8, anchor: &str, classes: &[String], span: Span) -> Ending {
+        if self.record.title_heading == Some(heading_span(&self.record.text, span)) {
+            return Ending::Mute;
+        }
+        let level = (level + self.shift).min(6);
+        let _ = write!(self.html, "<h{level} id=\"{}\"", escape::text(anchor));
+        if !classes.is_empty() {
+            let _ = write!(self.html, " class=\"{}\"", escape::text(&classes.join(" ")));
+        }
+        self.html.push('>');
+        Ending::Heading(level)
+    }
+
+    fn callout(&mut self, at: usize, callout: &Callout) -> Ending {
+        let class = match callout.mark {
+            Some(mark) => format!("callout mark mark-{mark}"),
+            None => format!("callout callout-{}", slug::anchor(&callout.word)),
+        };
+        let ending = match callout.fold {
+            Some(open) => {
+                let open = if open { " open" } else { "" };
+                let _ = writeln!(self.html, "<details class=\"{class}\"{open}>");
+                Ending::Tag("</details>\n")
+            }
+            None => {
+                // a landmark for each would drown those of the page
+                let _ = writeln!(self.html, "<aside class=\"{class}\" role=\"note\">");
+                Ending::Tag("</aside>\n")
+            }
+        };
+        if !matches!(self.next(at), Some(Token::Open(Element::CalloutTitle))) {
+            let end = self.callout_label(callout);
+            self.html.push_str(end);
+        }
+        ending
+    }
+
+    fn callout_title(&mut self, at: usize) -> Ending {
+        let before = at.checked_sub(1).and_then(|at| self.pieces.get(at));
+        let Some(Piece { token: Token::Open(Element::Callout(callout)), .. }) = before else {
+            return self.tagged("<p class=\"callout-title\">", "</p>\n");
+        };
+        let end = self.callout_label(callout);
+        self.html.push(' ');
+        Ending::Tag(end)
+    }
+
+    /// The title line with the callout's word, open for the title; gives what ends it.
+    fn callout_label(&mut self, callout: &Callout) -> &'static str {
+        let label = match callout.mark {
+            Some(mark) => self.word("mark", mark),
+            None => self.word("callout", &callout.word),
+        };
+        let (begin, end) = match callout.fold {
+            Some(_) => ("<summary class=\"callout-title\">", "</summary>\n"),
+            None => ("<p class=\"callout-title\">", "</p>\n"),
+        };
+        let _ = write!(self.html, "{begin}<span class=\"callout-label\">{label}</span>");
+        end
+    }
+
+    fn item(&mut self, at: usize, task: Option<bool>) -> Ending {
+        let Some(ticked) = task else { return self.tagged("<li>", "</li>\n") };
+        self.html.push_str("<li class=\"task\">");
+        if matches!(self.next(at), Some(Token::Open(Element::Paragraph))) {
+            self.task = Some(ticked);
+        } else {
+            self.task_box(ticked);
+        }
+        Ending::Tag("</li>\n")
+    }
+
+    fn task_box(&mut self, ticked: bool) {
+        let (label, checked) =
+            if ticked { (self.word("task", "done"), " checked") } else { (self.word("task", "open"), "") };
+        let _ = write!(self.html, "<input type=\"checkbox\" disabled{checked} aria-label=\"{label}\"> ");
+    }
+
+    fn cell(&mut self, align: Align) -> Ending {
+        let class = match align {
+            Align::Unset => "",
+            Align::Left => " class=\"left\"",
+            Align::Center => " class=\"center\"",
+            Align::Right => " class=\"right\"",
+        };
+        if self.head {
+            let _ = write!(self.html, "<th scope=\"col\"{class}>");
+            Ending::Tag("</th>")
+        } else {
+            let _ = write!(self.html, "<td{class}>");
+            Ending::Tag("</td>")
+        }
+    }
+
+    /// Where the reference at this place leads.
+    fn anchor(&self, span: Span) -> Option<&'a Anchor> {
+        let found = self.references.binary_search_by_key(&span, |(span, _)| *span).ok()?;
+        let (_, index) = self.references.get(found)?;
+        self.around.anchors.get(*index)?.as_ref()
+    }
+
+    fn reference(&mut self, at: usize, own_words: bool, title: &str, span: Span) -> Ending {
+        // what leads nowhere is its words, and no page tells it from what does not exist
+        let Some(anchor) = self.anchor(span) else { return Ending::Tag("") };
+        let worded = own_words && !matches!(self.next(at), Some(Token::Close));
+        self.begin_link(anchor, title, !worded);
+        if worded {
+            self.links += 1;
+            return Ending::Link;
+        }
+        let _ = write!(self.html, "{}</a>", escape::text(&anchor.text));
+        Ending::Mute
+    }
+
+    fn begin_link(&mut self, anchor: &Anchor, title: &str, own_text: bool) {
+        let href = escape::text(&anchor.href);
+        let _ = write!(self.html, "<a class=\"{}\" href=\"{href}\"", anchor.class);
+        self.title(title);
+        if own_text && !anchor.lang.is_empty() {
+            let _ = write!(self.html, " lang=\"{}\"", escape::text(&anchor.lang));
+        }
+        self.html.push('>');
+    }
+
+    fn title(&mut self, title: &str) {
+        if !title.is_empty() {
+            let _ = write!(self.html, " title=\"{}\"", escape::text(title));
+        }
+    }
+
+    /// `words` as a link where there is an anchor.
+    fn linked(&mut self, anchor: Option<&Anchor>, words: &str) {
+        match anchor.filter(|_| self.links == 0) {
+            Some(anchor) => {
+                self.begin_link(anchor, "", false);
+                let _ = write!(self.html, "{}</a>", escape::text(words));
+            }
+            None => self.html.push_str(&escape::text(words)),
+        }
+    }
+
+    fn external(&mut self, at: usize, href: &str, title: &str) -> Ending {
+        let shown = escape::text(href);
+        let _ = write!(self.html, "<a class=\"external\" href=\"{shown}\" rel=\"noopener noreferrer\"");
+        self.title(title);
+        self.html.push('>');
+        if matches!(self.next(at), Some(Token::Close)) {
+            self.html.push_str(&shown);
+        }
+        self.links += 1;
+        Ending::Link
+    }
+
+    fn image(&mut self, source: &Source, alt: &str, title: &str, size: (Option<u32>, Option<u32>), span: Span) {
+        let source = match source {
+            Source::Elsewhere(address) => address.as_str(),
+            Source::Here(_) => match self.anchor(span) {
+                Some(anchor) => anchor.href.as_str(),
+                None => return self.html.push_str(&escape::text(alt)),
+            },
+        };
+        let _ = write!(self.html, "<img src=\"{}\" alt=\"{}\"", escape::text(source), escape::text(alt));
+        self.title(title);
+        for (name, number) in [("width", size.0), ("height", size.1)] {
+            if let Some(number) = number {
+                let _ = write!(self.html, " {name}=\"{number}\"");
+            }
+        }
+        self.html.push_str(" loading=\"lazy\">");
+    }
+
+    /// A name behind `@`: as much of the text that follows as is the name goes with it.
+    fn mention(&mut self, target: &str, span: Span) {
+        let anchor = self.anchor(span).filter(|_| span.start as usize >= self.written);
+        let name = anchor.and_then(|anchor| target.get(..anchor.length as usize)).filter(|name| !name.is_empty());
+        match (anchor, name) {
+            (Some(anchor), Some(name)) => {
+                self.linked(Some(anchor), &format!("@{name}"));
+                self.written = span.start as usize + 1 + name.len();
+            }
+            _ => self.html.push('@'),
+        }
+    }
+
+    fn text(&mut self, text: &str, plain: bool, span: Span) {
+        let mut at = span.start as usize;
+        if !plain {
+            return if at >= self.written {
+                self.isolated(text);
+            };
+        }
+        at = at.max(self.written);
+        let end = span.end as usize;
+        let source: &'a str = &self.record.text;
+        let terms: &'a [(Span, Anchor)] = if self.links == 0 { self.around.terms } else { &[] };
+        let first = terms.partition_point(|(term, _)| (term.start as usize) < at);
+        for (term, anchor) in terms.iter().skip(first).take_while(|(term, _)| (term.end as usize) <= end) {
+            if (term.start as usize) < at {
+                continue;
+            }
+            self.isolated(source.get(at..term.start as usize).unwrap_or_default());
+            self.linked(Some(anchor), term.of(source));
+            at = term.end as usize;
+        }
+        self.isolated(source.get(at..end).unwrap_or_default());
+    }
+
+    /// Text; what turns the direction of writing turns it no farther than its end.
+    fn isolated(&mut self, text: &str) {
+        let turns = escape::turns(text);
+        if turns {
+            self.html.push_str("<bdi>");
+        }
+        self.html.push_str(&escape::text(text));
+        if turns {
+            self.html.push_str("</bdi>");
+        }
+    }
+
+    fn code(&mut self, info: &str, code: &str) {
+        let language = info.split([' ', ',', '\t', '{']).next().unwrap_or_default();
+        let class: String =
+            language.chars().filter(|&c| c.is_alphanumeric() || matches!(c, '+' | '-' | '#' | '_' | '.')).collect();
+        self.html.push_str("<pre tabindex=\"0\"><code");
+        if !class.is_empty() {
+            let _ = write!(self.html, " class=\"language-{class}\"");
+        }
+        self.html.push('>');
+        match coloured(&class, code).filter(|_| !escape::turns(code)) {
+            Some(html) => self.hole(html),
+            None => self.isolated(code),
+        }
+        self.html.push_str("</code></pre>\n");
+    }
+
+    fn math(&mut self, tex: &str, display: bool) {
+        match formula(tex, display) {
+            Some(mathml) => {
+                self.html.push_str(if display { "<span class=\"math display\">" } else { "<span class=\"math\">" });
+                self.hole(mathml);
+                self.html.push_str("</span>");
+            }
+            None => {
+                let _ = write!(self.html, "<code class=\"math\">{}</code>", escape::text(tex));
+            }
+        }
+    }
+
+    /// A place that is filled after sanitising, with HTML that Annals made.
+    fn hole(&mut self, html: String) {
+        let _ = write!(self.html, "{}{}{}", self.seal, self.holes.len(), escape::HOLE.1);
+        self.holes.push(html);
+    }
+
+    fn footnote_reference(&mut self, label: &str) {
+        let note = self.notes.entry(label.to_owned()).or_default();
+        if note.number == 0 {
+            self.numbered.push(label.to_owned());
+            note.number = self.numbered.len();
+        }
+        note.references += 1;
+        let (number, id) = (note.number, back_id(note.number, note.references));
+        let _ = write!(
+            self.html,
+            "<sup class=\"footnote-ref\"><a href=\"#footnote:{number}\" id=\"{id}\">{number}</a></sup>"
+        );
+    }
+
+    /// The footnotes at the end, in the order of their numbers; those that nothing refers to come last.
+    fn footnotes(&mut self) {
+        let mut notes = std::mem::take(&mut self.notes);
+        let mut labels = std::mem::take(&mut self.numbered);
+        labels.extend(notes.iter().filter(|(_, note)| note.number == 0).map(|(label, _)| label.clone()));
+        if labels.is_empty() {
+            return;
+        }
+        let back = self.word("footnote", "back").into_owned();
+        self.html.push_str("<section class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
+        for (number, label) in (1..).zip(&labels) {
+            let note = notes.remove(label).unwrap_or_default();
+            let _ = write!(self.html, "<li id=\"footnote:{number}\">");
+            let text = note.html.unwrap_or_default();
+            let (text, end) = match text.strip_suffix("</p>\n") {
+                Some(text) => (text, "</p>\n"),
+                None => (text.as_str(), ""),
+            };
+            self.html.push_str(text);
+            for reference in 1..=note.references {
+                let id = back_id(number, reference);
+                let _ = write!(self.html, " <a class=\"footnote-back\" href=\"#{id}\" aria-label=\"{back}\">↩</a>");
+            }
+            self.html.push_str(end);
+            self.html.push_str("</li>\n");
+        }
+        self.html.push_str("</ol>\n</section>\n");
+    }
+
+    /// The interface's word for `name`, escaped; `name` itself when it has none.
+    fn word(&self, group: &str, name: &str) -> Cow<'a, str> {
+        let key = format!("{group}.{}", name.to_lowercase());
+        match self.around.words.get(&key) {
+            Some(word) => escape::text(word),
+            None => Cow::Owned(escape::text(name).into_owned()),
+        }
+    }
+}
+
+/// The anchor of a footnote's mark.
+fn back_id(number: usize, reference: usize) -> String {
+    match reference {
+        1 => format!("footnote-ref:{number}"),
+        more => format!("footnote-ref:{number}-{more}"),
+    }
+}
+
+#[cfg(feature = "highlight")]
+fn coloured(language: &str, code: &str) -> Option<String> {
+    if language.is_empty() { None } else { super::highlight::html(language, code) }
+}
+
+#[cfg(not(feature = "highlight"))]
+fn coloured(_: &str, _: &str) -> Option<String> {
+    None
+}
+
+#[cfg(feature = "math")]
+fn formula(tex: &str, display: bool) -> Option<String> {
+    super::math::mathml(tex, display)
+}
+
+#[cfg(not(feature = "math"))]
+fn formula(_: &str, _: bool) -> Option<String> {
+    None
 }

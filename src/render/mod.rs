@@ -2,8 +2,14 @@
 
 pub mod complaints;
 pub mod engine;
+pub mod escape;
 pub mod filters;
+pub mod highlight;
 pub mod html;
+pub mod math;
+pub mod page;
+pub mod questions;
+pub mod sanitise;
 pub mod scan;
 pub mod theme;
 pub mod words;

@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
+use super::engine::{Engine, Worker};
 use super::questions::{Answers, Query, Question, Trace};
-use super::theme::{Engine, Worker};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::fingerprint::Fingerprint;
 use crate::site::{Page, Subject, feeds};
@@ -50,11 +50,8 @@ impl Renderer {
         let (site, site_print) = self.answers.site_view();
         let (ribbon, ribbon_print) = self.answers.ribbon(year);
         let (head, view, view_print) = self.answers.view(page);
-        let trace = vec![
-            (Question::View, view_print),
-            (Question::Site, site_print),
-            (Question::Ribbon(year), ribbon_print),
-        ];
+        let trace =
+            vec![(Question::View, view_print), (Question::Site, site_print), (Question::Ribbon(year), ribbon_print)];
         *self.asked() = Asked { page: Some(page.clone()), trace };
         let context = [("site", site), ("ribbon", ribbon), ("page", head), ("view", view)];
         let text = self.worker.render(page.template, &context).map_err(|complaint| self.about(complaint, page))?;
@@ -106,10 +103,13 @@ fn note(trace: &mut Trace, question: Question, fingerprint: Fingerprint) {
 }
 
 fn query(given: &Kwargs) -> TeraResult<Query> {
-    let text = |name: &'static str| -> TeraResult<String> { Ok(given.get::<&str>(name)?.unwrap_or_default().to_owned()) };
+    let text =
+        |name: &'static str| -> TeraResult<String> { Ok(given.get::<&str>(name)?.unwrap_or_default().to_owned()) };
     let mut filters = Vec::new();
     if let Some(conditions) = given.get::<Value>("where")? {
-        let map = conditions.as_map().ok_or_else(|| tera::Error::message("`where` of `records` is a map: `{field: \"value\"}`"))?;
+        let map = conditions
+            .as_map()
+            .ok_or_else(|| tera::Error::message("`where` of `records` is a map: `{field: \"value\"}`"))?;
         for (field, value) in map {
             let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             filters.push((field.to_string(), value));

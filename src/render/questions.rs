@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use tera::Value;
 
 use super::html::{self, Anchor, Surroundings};
+use super::words::Words;
 use crate::archive::{Ix, Target};
 use crate::base::fingerprint::Fingerprint;
 use crate::base::span::Span;
@@ -50,23 +51,26 @@ pub struct Query {
 /// A page's trace: what it asked, with the answers' fingerprints.
 pub type Trace = Vec<(Question, Fingerprint)>;
 
+/// The records a query selects, with their fingerprint, or what is wrong with the query.
+type Selected = Result<(Value, Fingerprint), String>;
+
 /// Answers questions about one site. Each distinct question about the whole site is answered once a build.
 #[derive(Debug)]
 pub struct Answers {
     site: Arc<Site>,
-    words: Arc<BTreeMap<String, String>>,
+    words: Arc<Words>,
     words_fingerprint: Fingerprint,
     site_view: (Value, Fingerprint),
     ribbons: Mutex<BTreeMap<i16, (Value, Fingerprint)>>,
-    queries: Mutex<BTreeMap<Query, Result<(Value, Fingerprint), String>>>,
+    queries: Mutex<BTreeMap<Query, Selected>>,
 }
 
 impl Answers {
     /// Answers about `site` in the words of the theme.
-    pub fn new(site: Arc<Site>, words: Arc<BTreeMap<String, String>>) -> Self {
+    pub fn new(site: Arc<Site>, words: Arc<Words>) -> Self {
         let view = site.site_view();
         let site_view = (Value::from_serializable(&view), Fingerprint::of_value(&view));
-        let words_fingerprint = Fingerprint::of_value(&*words);
+        let words_fingerprint = Fingerprint::of_value(&(&words.language, &words.texts));
         Self { site, words, words_fingerprint, site_view, ribbons: Mutex::default(), queries: Mutex::default() }
     }
 
@@ -82,7 +86,9 @@ impl Answers {
             Question::Site => self.site_view.1,
             Question::Ribbon(year) => self.ribbon(*year).1,
             Question::Body => self.body_fingerprint(page),
-            Question::Records(query) => self.records(query).map_or_else(|_| Fingerprint::default(), |(_, answer)| answer),
+            Question::Records(query) => {
+                self.records(query).map_or_else(|_| Fingerprint::default(), |(_, answer)| answer)
+            }
         }
     }
 
@@ -151,7 +157,7 @@ impl Answers {
         let Some((ix, record)) = self.body_record(page) else { return (String::new(), Fingerprint::default()) };
         let (anchors, terms) = (self.anchors(page, ix), self.terms(page, ix));
         let fingerprint = self.fingerprint_of_body(record, &anchors, &terms);
-        let around = Surroundings { anchors: &anchors, terms: &terms, words: &self.words };
+        let around = Surroundings { anchors: &anchors, terms: &terms, words: &self.words.texts };
         (html::body(record, &self.site.archive.config, around), fingerprint)
     }
 
@@ -167,7 +173,14 @@ impl Answers {
         anchors: &[Option<Anchor>],
         terms: &[(Span, Anchor)],
     ) -> Fingerprint {
-        Fingerprint::of_value(&(record.fingerprint, &record.lang, record.title_heading, anchors, terms, self.words_fingerprint))
+        Fingerprint::of_value(&(
+            record.fingerprint,
+            &record.lang,
+            record.title_heading,
+            anchors,
+            terms,
+            self.words_fingerprint,
+        ))
     }
 
     fn body_record(&self, page: &Page) -> Option<(Ix, &Record)> {

@@ -87,6 +87,11 @@ impl Theme {
         (theme, complaints)
     }
 
+    /// Its static files by their path in the output.
+    pub fn published(&self) -> impl Iterator<Item = (String, &Static)> {
+        self.statics.iter().map(|(path, file)| (format!("{ASSETS}/{path}"), file))
+    }
+
     /// The words of `language`; of its base (`zh` for `zh-TW`) or English where the theme has none.
     pub fn words(&self, language: &str) -> Arc<Words> {
         let base = language.split('-').next().unwrap_or_default();
@@ -308,17 +313,17 @@ fn words(files: &[(RelPath, Content)], complaints: &mut Vec<Diagnostic>) -> BTre
             Err(fault) => complaints.push(complaints::bad_yaml(path, fault)),
         }
     }
-    complete(languages, complaints)
+    complete(&languages, complaints)
 }
 
 fn complete(
-    languages: BTreeMap<String, (RelPath, BTreeMap<String, String>)>,
+    languages: &BTreeMap<String, (RelPath, BTreeMap<String, String>)>,
     complaints: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, Arc<Words>> {
     let stems = |texts: &BTreeMap<String, String>| texts.keys().map(|key| stem(key).to_owned()).collect();
     let all: BTreeSet<String> = languages.values().flat_map(|(_, texts)| stems(texts) as BTreeSet<String>).collect();
     let mut words = BTreeMap::from([(FALLBACK.to_owned(), Arc::new(Words::default()))]);
-    for (language, (path, texts)) in &languages {
+    for (language, (path, texts)) in languages {
         // a regional variant (`zh-TW`) may say only what it says otherwise
         let base = language.split('-').next().filter(|base| base != language);
         if base.is_none() {

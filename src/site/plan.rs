@@ -267,7 +267,7 @@ impl Plan<'_> {
         let Some(path) = address::written(&first_alias.text) else { return };
         match self.claims.claim(&path, owner(first, first_alias)) {
             None => {
-                self.pages.push(Page { path, template: "redirect.html", subject: Subject::Redirect(ix), body: None })
+                self.pages.push(Page { path, template: "redirect.html", subject: Subject::Redirect(ix), body: None });
             }
             Some(holder) => self.complaints.push(complaints::alias_taken(first, first_alias, &holder)),
         }

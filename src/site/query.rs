@@ -261,7 +261,8 @@ pub fn sort(archive: &Archive, all: &mut [Ix], field: &str) {
     if field.is_empty() {
         return;
     }
-    let key = |ix: Ix| archive.record(ix).and_then(|record| values(archive, ix, record, field).into_iter().flatten().next());
+    let key =
+        |ix: Ix| archive.record(ix).and_then(|record| values(archive, ix, record, field).into_iter().flatten().next());
     all.sort_by(|&a, &b| match (key(a), key(b)) {
         (Some(a), Some(b)) => {
             let order = order(&a, &b).unwrap_or(Ordering::Equal);

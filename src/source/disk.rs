@@ -15,6 +15,7 @@ use super::ignored::is_ignored;
 use super::open::{Refusal, Root};
 use super::tree::{File, Stamp, Tree, is_text};
 use crate::base::diagnostic::{self, Diagnostic};
+use crate::base::fingerprint::Fingerprint;
 use crate::base::path::RelPath;
 
 /// The archive's settings, at the root.
@@ -77,6 +78,28 @@ impl Disk {
     /// Reads `annals.yaml`, the folder `content` and `themes/`, but nothing in the folders `skip`. All three may be
     /// absent. The tree and the complaints are in the order of the paths, whatever the order on disk.
     pub fn read(&self, content: &RelPath, skip: &[RelPath]) -> (Tree, Vec<Diagnostic>) {
+        self.gather(self.find(content, skip))
+    }
+
+    /// What `read` would read, without reading it: equal as long as no file came, went, or changed its length or time.
+    pub fn look(&self, content: &RelPath, skip: &[RelPath]) -> Fingerprint {
+        let Found { texts, assets, complaints } = self.find(content, skip);
+        let mut looks: Vec<(RelPath, Option<Stamp>)> = texts
+            .into_par_iter()
+            .map(|path| {
+                let look = self.path.join(path.as_str()).symlink_metadata().ok().map(|data| stamp(&data));
+                (path, look)
+            })
+            .collect();
+        looks.extend(assets.into_iter().map(|(path, stamp)| (path, Some(stamp))));
+        looks.sort();
+        let mut said: Vec<(RelPath, String)> =
+            complaints.into_iter().map(|complaint| (complaint.path, complaint.message)).collect();
+        said.sort();
+        Fingerprint::of_value(&(looks, said))
+    }
+
+    fn find(&self, content: &RelPath, skip: &[RelPath]) -> Found {
         let mut found = Found::default();
         self.walk(content, skip, &mut found);
         if !content.as_str().is_empty() {
@@ -85,7 +108,7 @@ impl Disk {
                 self.walk(&themes, skip, &mut found);
             }
         }
-        self.gather(found)
+        found
     }
 
     /// The bytes of an asset.

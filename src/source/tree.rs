@@ -33,7 +33,7 @@ pub enum File {
 }
 
 /// What tells whether an asset has changed, without reading it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct Stamp {
     /// Length in bytes.
     pub length: u64,

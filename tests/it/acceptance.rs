@@ -19,7 +19,10 @@ fn the_restricted_build_has_108_records_and_the_default_one_107() {
         assert!(!String::from_utf8_lossy(bytes).contains(title), "{path} names the restricted note");
     }
     let log = plain.page("logs/2025-03-21.html");
-    assert!(log.contains("n-01") && !log.contains("n-01</a>") && !log.contains("n-01.html"), "the author's own words stay as text");
+    assert!(
+        log.contains("n-01") && !log.contains("n-01</a>") && !log.contains("n-01.html"),
+        "the author's own words stay as text"
+    );
 }
 
 /// A02 as far as this much of the checks goes: the example archive says nothing wrong of its records and links.
@@ -144,7 +147,10 @@ fn emphasis_beside_full_width_punctuation_is_reported() {
     let line = site.text(path).lines().count();
     let report = site.check();
     assert_eq!(report.len(), 1, "{report:?}");
-    assert!(report[0].starts_with(&format!("{path}:{line}:")) && report[0].contains("warning[emphasis-unclosed]"), "{report:?}");
+    assert!(
+        report[0].starts_with(&format!("{path}:{line}:")) && report[0].contains("warning[emphasis-unclosed]"),
+        "{report:?}"
+    );
 }
 
 const TRIPS: &str = "
@@ -169,7 +175,10 @@ kinds:
 fn a_kind_declared_in_the_settings_has_pages_lists_and_checks() {
     let mut site = SiteTest::example();
     site.append("annals.yaml", TRIPS);
-    site.write("content/trips/a.md", "---\ntitle: To the district\ndate: 2025-04-02\nplate: A-12345\ndriver: zhao-lei\nkm: 34\n---\n");
+    site.write(
+        "content/trips/a.md",
+        "---\ntitle: To the district\ndate: 2025-04-02\nplate: A-12345\ndriver: zhao-lei\nkm: 34\n---\n",
+    );
     site.write(
         "content/trips/b.md",
         "---\ntitle: To Xishan\ndate: 2025-04-03\nplate: A-12345\ndriver: zhao-lei\nstate: returned\ndone: 2025-04-03\n---\n",
@@ -195,7 +204,9 @@ fn no_page_loads_anything_from_outside() {
     let site = SiteTest::example().audience("restricted").build();
     for (path, bytes) in &site.files {
         let text = String::from_utf8_lossy(bytes);
-        for forbidden in ["src=\"http", "src=\"//", "url(http", "url(\"http", "@import", "<link rel=\"stylesheet\" href=\"http"] {
+        for forbidden in
+            ["src=\"http", "src=\"//", "url(http", "url(\"http", "@import", "<link rel=\"stylesheet\" href=\"http"]
+        {
             assert!(!text.contains(forbidden), "{path} holds {forbidden}");
         }
         if path.ends_with(".html") {
@@ -209,8 +220,14 @@ fn no_page_loads_anything_from_outside() {
 fn a_title_that_is_a_script_is_text_everywhere() {
     let mut site = SiteTest::example();
     let title = "</title><script>alert(1)</script>";
-    site.write("content/logs/2025-04-12.md", &format!("---\ndate: 2025-04-12\ntitle: \"{title}\"\n---\n\nBody, and [[x]].\n"));
-    site.write("content/notes/x.md", &format!("---\ntitle: \"{title}\"\n---\n\n[[2025-04-12]] and [[logs/2025-04-12]]\n"));
+    site.write(
+        "content/logs/2025-04-12.md",
+        &format!("---\ndate: 2025-04-12\ntitle: \"{title}\"\n---\n\nBody, and [[x]].\n"),
+    );
+    site.write(
+        "content/notes/x.md",
+        &format!("---\ntitle: \"{title}\"\n---\n\n[[2025-04-12]] and [[logs/2025-04-12]]\n"),
+    );
     let built = site.build();
     assert!(!built.refused, "{:?}", built.report);
     for (path, bytes) in &built.files {
@@ -226,9 +243,13 @@ fn a_title_that_is_a_script_is_text_everywhere() {
 fn a_missing_gist_is_an_error_where_a_reply_is_required() {
     let mut site = SiteTest::example();
     let path = "content/documents/in-002.md";
-    let without: String = site.text(path).lines().filter(|line| !line.starts_with("gist:")).map(|line| format!("{line}\n")).collect();
+    let without: String =
+        site.text(path).lines().filter(|line| !line.starts_with("gist:")).map(|line| format!("{line}\n")).collect();
     site.write(path, &without);
     let report = site.check();
     assert_eq!(report.len(), 1, "{report:?}");
-    assert!(report[0].starts_with(path) && report[0].contains("error[missing-field]") && report[0].contains("`gist`"), "{report:?}");
+    assert!(
+        report[0].starts_with(path) && report[0].contains("error[missing-field]") && report[0].contains("`gist`"),
+        "{report:?}"
+    );
 }

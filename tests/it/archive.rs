@@ -93,7 +93,10 @@ fn typed_links_show_on_both_sides() {
         "=== content/notes/a.md ===\n---\ntitle: Newer\nsupersedes: [b]\nrelated: [nowhere]\n---\nA\n=== content/notes/b.md ===\n---\ntitle: Older\n---\nB\n",
     )
     .build();
-    assert_eq!(built.report, ["content/notes/a.md:4:11: error[broken-link]: `related` names `nowhere`, which is no record here"]);
+    assert_eq!(
+        built.report,
+        ["content/notes/a.md:4:11: error[broken-link]: `related` names `nowhere`, which is no record here"]
+    );
     let relations = |path: &str| {
         let page = built.page(path);
         words(between(&page, "id=\"relations\"", "</section>"))
@@ -116,7 +119,10 @@ fn backlinks_show_the_sentence_the_item_and_the_row_with_the_heading_above() {
     assert!(text.contains("Then that day came.") && !text.contains("First one"), "{text}");
     assert!(backlinks.contains("<mark>that day</mark>"), "{backlinks}");
     assert!(text.contains("inner child"), "an item comes with its children: {text}");
-    assert!(text.contains("lift") && text.contains("What") && text.contains("When"), "a row comes with its header: {text}");
+    assert!(
+        text.contains("lift") && text.contains("What") && text.contains("When"),
+        "a row comes with its header: {text}"
+    );
     assert!(backlinks.contains("notes/a.html#findings"), "and leads to the heading above");
 }
 

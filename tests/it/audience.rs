@@ -41,7 +41,16 @@ struct Node {
 
 fn node() -> impl Strategy<Value = Node> {
     (0..3usize, 1..29u8, prop::collection::vec(0..12usize, 0..4), 0..5usize, any::<[bool; 4]>()).prop_map(
-        |(level, day, links, tag, [alias, task, attachment, term])| Node { level, day, links, tag, alias, task, attachment, term },
+        |(level, day, links, tag, [alias, task, attachment, term])| Node {
+            level,
+            day,
+            links,
+            tag,
+            alias,
+            task,
+            attachment,
+            term,
+        },
     )
 }
 
@@ -52,7 +61,8 @@ fn canary(at: usize) -> String {
 fn files(at: usize, node: &Node) -> Vec<(String, String)> {
     let token = canary(at);
     let folder = if node.task { "tasks" } else { "logs" };
-    let links: Vec<String> = node.links.iter().map(|to| format!("See [[r{to:02}]] and [[r{to:02}|that one]].")).collect();
+    let links: Vec<String> =
+        node.links.iter().map(|to| format!("See [[r{to:02}]] and [[r{to:02}|that one]].")).collect();
     let mut text = format!("---\ntitle: T {token}\ndate: 2025-03-{:02}\naudience: {}\n", node.day, LEVELS[node.level]);
     if node.alias {
         text.push_str(&format!("aliases: [also-{token}, /former/{token}/]\n"));
@@ -150,7 +160,10 @@ A case, with @bob.
     let built = site.build();
     assert_eq!(built.report, Vec::<String>::new());
     assert!(built.page("cases/one.html").contains("Open Name"));
-    assert!(built.page("cases/one.html").contains("people/bob.html"), "the references behind the private ones still lead where they did");
+    assert!(
+        built.page("cases/one.html").contains("people/bob.html"),
+        "the references behind the private ones still lead where they did"
+    );
     assert!(!built.page("cases/one.html").contains("people/ada.html"));
     assert!(!built.page("people/ada.html").contains("cases/one.html"), "nor does the other side know");
     assert!(!built.has("cases/secret-letter.pdf"), "a file that only a private field names is not published");

@@ -52,11 +52,16 @@ fn imports_go_down_only() {
 /// The check itself fails where it must: a file of a lower floor that names a higher one, in either spelling.
 #[test]
 fn the_check_of_imports_can_fail() {
-    for text in ["use crate::site::view::Brief;\n", "fn f() { crate::cli::run(); }\n", "use crate::{base::span::Span, output};\n"] {
+    for text in [
+        "use crate::site::view::Brief;\n",
+        "fn f() { crate::cli::run(); }\n",
+        "use crate::{base::span::Span, output};\n",
+    ] {
         let broken = BTreeMap::from([("src/record/extract.rs".to_owned(), text.to_owned())]);
         assert_eq!(upward(&broken).len(), 1, "{text}");
     }
-    let sound = BTreeMap::from([("src/site/list.rs".to_owned(), "use crate::archive::Ix;\nuse super::plan;\n".to_owned())]);
+    let sound =
+        BTreeMap::from([("src/site/list.rs".to_owned(), "use crate::archive::Ix;\nuse super::plan;\n".to_owned())]);
     assert!(upward(&sound).is_empty());
 }
 
@@ -122,7 +127,8 @@ fn upward(sources: &BTreeMap<String, String>) -> Vec<String> {
 
 /// The modules that `a::b`, `{a::b, c}` name first.
 fn named(text: &str) -> Vec<String> {
-    let first = |text: &str| text.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+    let first =
+        |text: &str| text.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
     match text.strip_prefix('{') {
         Some(inner) => inner.split(',').map(first).collect(),
         None => vec![first(text)],

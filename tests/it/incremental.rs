@@ -74,7 +74,8 @@ fn edit() -> impl Strategy<Value = Edit> {
 }
 
 const FILES: [&str; 3] = ["content/logs/2025-03-03.md", "content/tasks/t-01.md", "content/meetings/m-01.md"];
-const WORDS: [&str; 4] = ["See [[t-01]].", "Nothing.", "With @Ada, see [[2025-03]] and [[nowhere]].", "The ledger [[m-01]] #start"];
+const WORDS: [&str; 4] =
+    ["See [[t-01]].", "Nothing.", "With @Ada, see [[2025-03]] and [[nowhere]].", "The ledger [[m-01]] #start"];
 
 fn apply(site: &mut SiteTest, edit: &Edit) {
     // a changed field stands first in the front matter, so that a later one of the same name is dropped
@@ -97,9 +98,14 @@ fn apply(site: &mut SiteTest, edit: &Edit) {
             site.tree.files.remove(format!("content/logs/2025-04-{day:02}.md").as_str());
         }
         Edit::Tag(file, tag) => field(site, FILES[*file], "tags", ["[start]", "[start/here, other]", "[]"][*tag]),
-        Edit::Audience(file, hide) => field(site, FILES[*file], "audience", if *hide { "restricted" } else { "internal" }),
+        Edit::Audience(file, hide) => {
+            field(site, FILES[*file], "audience", if *hide { "restricted" } else { "internal" })
+        }
         Edit::Config(other) => {
-            site.write("annals.yaml", &format!("title: {}\nas_of: 2025-04-30\n", if *other { "Other" } else { "Office" }));
+            site.write(
+                "annals.yaml",
+                &format!("title: {}\nas_of: 2025-04-30\n", if *other { "Other" } else { "Office" }),
+            );
         }
         Edit::Template(own) => {
             let template = "{% extends \"base.html\" %}{% block main %}{% for r in records(list=\"log\", sort=\"-date\", limit=3) %}{{ r.title }} {% endfor %}{{ body() }}{% endblock main %}";

@@ -54,7 +54,9 @@ fn one_address_has_one_owner() {
 /// With `keep_going` a record whose permalink is taken stands at its file's address.
 #[test]
 fn a_taken_permalink_falls_back_to_the_file() {
-    let mut site = site("=== content/notes/a.md ===\n---\npermalink: /notes/b\n---\nA\n=== content/notes/b.md ===\nB, see [[a]]\n");
+    let mut site = site(
+        "=== content/notes/a.md ===\n---\npermalink: /notes/b\n---\nA\n=== content/notes/b.md ===\nB, see [[a]]\n",
+    );
     site.keep_going = true;
     let built = site.build();
     assert!(!built.refused && built.has("notes/a.html"));
@@ -84,7 +86,8 @@ fn a_former_address_that_is_taken_gets_no_redirect() {
 /// Row 71: names that Windows refuses are written otherwise, and every link still works.
 #[test]
 fn every_page_has_a_name_that_every_system_can_write() {
-    let names = ["CON", "nul", "aux.x", "COM\u{b9}", "ends.", "ends ", "a:b", "a?b", "a|b", "a\"b", "a*b", "<a>", "lpt1.tar"];
+    let names =
+        ["CON", "nul", "aux.x", "COM\u{b9}", "ends.", "ends ", "a:b", "a?b", "a|b", "a\"b", "a*b", "<a>", "lpt1.tar"];
     let mut files = String::new();
     for name in names {
         files.push_str(&format!("=== content/notes/{name}.md ===\nA note.\n"));
@@ -105,16 +108,40 @@ fn every_page_has_a_name_that_every_system_can_write() {
 /// Row 72: an address that leads out of the site is an error at the value, and the record stands at its file.
 #[test]
 fn an_address_stays_inside_the_site() {
-    let bad = ["../x", "/etc/../../x", "a/../../b", "a%2f..", "a\\..\\b", "''", ".", "..", "a/./b", "a//b", "C:\\x", "/a:b/", "%2e%2e/x"];
+    let bad = [
+        "../x",
+        "/etc/../../x",
+        "a/../../b",
+        "a%2f..",
+        "a\\..\\b",
+        "''",
+        ".",
+        "..",
+        "a/./b",
+        "a//b",
+        "C:\\x",
+        "/a:b/",
+        "%2e%2e/x",
+    ];
     for address in bad {
         let built = site(&format!("=== content/notes/a.md ===\n---\npermalink: {address}\n---\nA\n")).build();
         assert!(!built.refused, "{address}");
         assert_eq!(built.report.len(), 1, "{address}: {:?}", built.report);
-        assert!(built.report[0].starts_with("content/notes/a.md:2:12: error[bad-value]"), "{address}: {:?}", built.report);
+        assert!(
+            built.report[0].starts_with("content/notes/a.md:2:12: error[bad-value]"),
+            "{address}: {:?}",
+            built.report
+        );
         assert!(built.has("notes/a.html"), "{address}");
         assert!(built.files.keys().all(|path| !path.contains("..") && !path.starts_with('/')));
     }
-    let good = [("/x/", "x/index.html"), ("x", "x.html"), ("/a/b.html", "a/b.html"), ("/请假/", "请假/index.html"), ("/a%20b", "a b.html")];
+    let good = [
+        ("/x/", "x/index.html"),
+        ("x", "x.html"),
+        ("/a/b.html", "a/b.html"),
+        ("/请假/", "请假/index.html"),
+        ("/a%20b", "a b.html"),
+    ];
     for (address, path) in good {
         let built = site(&format!("=== content/notes/a.md ===\n---\npermalink: {address}\n---\nA\n")).build();
         assert_eq!(built.report, Vec::<String>::new(), "{address}");

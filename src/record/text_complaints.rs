@@ -1,0 +1,65 @@
+//! What may be wrong with the text of a body.
+
+use crate::base::code::Code;
+use crate::base::diagnostic::Diagnostic;
+use crate::base::path::RelPath;
+use crate::base::span::Span;
+
+/// Something in a body that is shown otherwise than it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Oddity {
+    /// A link or image whose scheme is not allowed, by its address.
+    UnsafeLink(String),
+    /// A `[[target|text]]` that a table cell's `|` tears apart.
+    TableLink,
+    /// Emphasis that full-width punctuation keeps from working.
+    EmphasisUnclosed,
+    /// Blocks or inline elements nested too deeply.
+    DeepNesting,
+    /// Characters that cannot be seen and change what is, and how many.
+    ControlCharacters(usize),
+}
+
+/// The longest piece of an address that a message repeats, in characters.
+const LONGEST_QUOTE: usize = 80;
+
+/// The complaint about an oddity.
+pub fn complaint(path: &RelPath, span: Span, oddity: &Oddity) -> Diagnostic {
+    match oddity {
+        Oddity::UnsafeLink(address) => {
+            let shown: String = address.chars().take(LONGEST_QUOTE).flat_map(char::escape_default).collect();
+            // letters of other scripts are no danger to a terminal
+            let shown = if address.chars().any(char::is_control) || address.chars().count() > LONGEST_QUOTE {
+                shown
+            } else {
+                address.clone()
+            };
+            Diagnostic::new(Code::UnsafeLink, path, span, format!("this link is not followed: `{shown}`"))
+                .help("use http, https, mailto, tel or a path within the archive, or allow the scheme with `links: {schemes: [..]}`")
+        }
+        Oddity::TableLink => Diagnostic::new(Code::TableLink, path, span, "the `|` of this link ends the table's cell")
+            .help("write `[[target\\|text]]` within a table"),
+        Oddity::EmphasisUnclosed => Diagnostic::new(
+            Code::EmphasisUnclosed,
+            path,
+            span,
+            "this emphasis does not work beside full-width punctuation",
+        )
+        .help("put the punctuation outside the asterisks or a blank behind them, or set `cjk_emphasis: fix`"),
+        Oddity::DeepNesting => {
+            Diagnostic::new(Code::DeepNesting, path, span, "text nested more than 64 levels deep is shown at level 64")
+                .help("nest it less deeply")
+        }
+        Oddity::ControlCharacters(1) => {
+            Diagnostic::new(Code::ControlCharacter, path, span, "a control character stands here that cannot be seen")
+                .help("delete it; it may change the order in which the line is read")
+        }
+        Oddity::ControlCharacters(count) => Diagnostic::new(
+            Code::ControlCharacter,
+            path,
+            span,
+            format!("a control character stands here that cannot be seen, the first of {count}"),
+        )
+        .help("delete them; they may change the order in which lines are read"),
+    }
+}

@@ -1,0 +1,38 @@
+//! Text as it may stand in HTML.
+
+use std::borrow::Cow;
+
+/// The two characters around a hole that is filled after sanitising. No text may contain them.
+pub(super) const HOLE: (char, char) = ('\u{FDD0}', '\u{FDD1}');
+
+/// `text` as it may stand between tags and in quoted attributes. Control characters, which HTML does not allow, are
+/// dropped.
+pub fn text(text: &str) -> Cow<'_, str> {
+    let special = |c: char| {
+        matches!(c, '&' | '<' | '>' | '"' | '\'')
+            || c == HOLE.0
+            || c == HOLE.1
+            || (c.is_control() && c != '\n' && c != '\t')
+    };
+    if !text.contains(special) {
+        return Cow::Borrowed(text);
+    }
+    let mut escaped = String::with_capacity(text.len() + text.len() / 8);
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            c if special(c) => {}
+            c => escaped.push(c),
+        }
+    }
+    Cow::Owned(escaped)
+}
+
+/// Whether `text` has characters that turn the direction of writing, and so must be kept apart from what is around.
+pub fn turns(text: &str) -> bool {
+    text.contains(|c| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'))
+}
