@@ -4,12 +4,14 @@ pub mod complaints;
 pub mod engine;
 pub mod escape;
 pub mod filters;
-pub mod highlight;
+#[cfg(feature = "highlight")]
+mod highlight;
 pub mod html;
-pub mod math;
+#[cfg(feature = "math")]
+mod math;
 pub mod page;
 pub mod questions;
-pub mod sanitise;
+mod sanitise;
 pub mod scan;
 pub mod theme;
 pub mod words;

@@ -54,7 +54,7 @@ impl Renderer {
             vec![(Question::View, view_print), (Question::Site, site_print), (Question::Ribbon(year), ribbon_print)];
         *self.asked() = Asked { page: Some(page.clone()), trace };
         let context = [("site", site), ("ribbon", ribbon), ("page", head), ("view", view)];
-        let text = self.worker.render(page.template, &context).map_err(|complaint| self.about(complaint, page))?;
+        let text = self.worker.render(page.template, &context).map_err(|complaint| self.about(*complaint, page))?;
         Ok(Rendered { bytes: text.into_bytes(), trace: std::mem::take(&mut self.asked().trace) })
     }
 
