@@ -4,16 +4,23 @@
 //! run ends. Nothing but this floor knows the clock and line numbers.
 
 pub mod args;
+pub mod build;
+pub mod check;
 pub mod complete;
 pub mod exit;
 pub mod explain;
 pub mod init;
+pub mod interrupt;
+pub mod list;
 pub mod man;
 pub mod new;
 pub mod output;
+pub mod progress;
 pub mod report;
 pub mod schema;
+pub mod serve;
 pub mod session;
+pub mod table;
 pub mod template;
 pub mod today;
 
@@ -50,7 +57,10 @@ fn carry_out(arguments: &Arguments) -> Result<Exit, Stop> {
         Command::Init(asked) => init::run(common, asked),
         Command::New(asked) => new::run(common, asked),
         Command::Schema(asked) => schema::run(common, asked),
-        _ => Err(Stop::usage("not built yet")),
+        Command::Build(asked) => build::run(common, asked),
+        Command::Serve(asked) => serve::run(common, asked),
+        Command::Check(asked) => check::run(common, asked),
+        Command::List(asked) => list::run(common, asked),
     }
 }
 

@@ -84,9 +84,9 @@ impl Session {
         Ok(Self { root, disk, config: Arc::new(config), as_of, audience })
     }
 
-    /// Reads the sources.
-    pub fn read(&self) -> (Tree, Vec<Diagnostic>) {
-        let skip: Vec<RelPath> = self.config.output.iter().cloned().collect();
+    /// Reads the sources, the output folder and the folders `skip` left out.
+    pub fn read(&self, skip: &[RelPath]) -> (Tree, Vec<Diagnostic>) {
+        let skip: Vec<RelPath> = self.config.output.iter().chain(skip).cloned().collect();
         self.disk.read(&self.config.content, &skip)
     }
 
