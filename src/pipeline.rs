@@ -14,7 +14,7 @@ use crate::base::fingerprint::Fingerprint;
 use crate::base::path::RelPath;
 use crate::config::Config;
 use crate::config::settings::Level;
-use crate::output::{Bundle, Piece};
+use crate::output::{Bundle, Failure, Output, Piece};
 use crate::record::{Record, parse};
 use crate::render::page::{Rendered, Renderer};
 use crate::render::questions::{Answers, Question, Trace};
@@ -72,11 +72,53 @@ struct Kept {
     trace: Trace,
 }
 
+/// Where pages go as they are made, and what stands there.
+pub trait Shelf: Sync {
+    /// The page at `path` if it still stands as it was made: its bytes have this fingerprint.
+    fn standing(&self, path: &str, fingerprint: Fingerprint) -> Option<Piece>;
+
+    /// Takes in a page.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    fn put(&self, path: &RelPath, bytes: Vec<u8>) -> Result<Piece, Failure>;
+}
+
+/// Pages in memory: for tests and for the development server. Holds the bundle of the build before.
+#[derive(Debug, Default)]
+pub struct InMemory(pub Option<Arc<Bundle>>);
+
+impl Shelf for InMemory {
+    fn standing(&self, path: &str, fingerprint: Fingerprint) -> Option<Piece> {
+        let before = self.0.as_ref()?.get(path);
+        before
+            .filter(|piece| matches!(piece, Piece::Bytes { fingerprint: before, .. } if *before == fingerprint))
+            .cloned()
+    }
+
+    fn put(&self, _: &RelPath, bytes: Vec<u8>) -> Result<Piece, Failure> {
+        Ok(Piece::bytes(bytes))
+    }
+}
+
+/// Pages in an output folder: they are staged as they are made, so that a large site is never held in memory.
+impl Shelf for Output {
+    fn standing(&self, path: &str, fingerprint: Fingerprint) -> Option<Piece> {
+        (Self::standing(self, path) == Some(fingerprint)).then_some(Piece::Kept { fingerprint })
+    }
+
+    fn put(&self, path: &RelPath, bytes: Vec<u8>) -> Result<Piece, Failure> {
+        self.stage(path, &bytes)
+    }
+}
+
 /// The outcome of a build.
 #[derive(Debug)]
 pub struct Built {
-    /// The site; `None` when the build is refused.
+    /// The site; `None` when the build is refused, or a page could not be written.
     pub bundle: Option<Bundle>,
+    /// Why a page could not be written.
+    pub failure: Option<Failure>,
     /// Everything that was said, in order.
     pub diagnostics: Vec<Diagnostic>,
     /// How many records the site shows.
@@ -113,7 +155,14 @@ pub fn check(request: &Request, tree: &Tree, said: Vec<Diagnostic>, memory: &mut
 }
 
 /// Builds the site of `tree` in the looks of `theme`. `said` is what the doors had to say already.
-pub fn build(request: &Request, tree: &Tree, theme: &Theme, said: Vec<Diagnostic>, mut memory: Memory) -> Built {
+pub fn build(
+    request: &Request,
+    tree: &Tree,
+    theme: &Theme,
+    said: Vec<Diagnostic>,
+    mut memory: Memory,
+    shelf: &dyn Shelf,
+) -> Built {
     let config = &request.config;
     let (records, mut diagnostics) = read(config, tree, &mut memory);
     diagnostics.extend(said);
@@ -129,6 +178,7 @@ pub fn build(request: &Request, tree: &Tree, theme: &Theme, said: Vec<Diagnostic
 
     let mut built = Built {
         bundle: None,
+        failure: None,
         diagnostics,
         records: site.archive.len(),
         pages: site.pages.len(),
@@ -139,7 +189,7 @@ pub fn build(request: &Request, tree: &Tree, theme: &Theme, said: Vec<Diagnostic
         only_admitted(&site.archive, &mut built.diagnostics);
         return built;
     }
-    if let Some(pages) = render(&site, theme, &mut built) {
+    if let Some(pages) = render(&site, theme, shelf, &mut built) {
         let statics = theme.published().map(|(path, file)| (path, static_piece(file, tree)));
         let assets = site.addresses.assets.iter().map(|(source, address)| {
             let stamp = site.archive.assets.get(source).copied().unwrap_or_default();
@@ -231,7 +281,7 @@ fn only_admitted(archive: &Archive, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// Makes every page that cannot be kept; `None` when a template fails.
-fn render(site: &Arc<Site>, theme: &Theme, built: &mut Built) -> Option<Vec<(String, Piece)>> {
+fn render(site: &Arc<Site>, theme: &Theme, shelf: &dyn Shelf, built: &mut Built) -> Option<Vec<(String, Piece)>> {
     let language = &site.archive.config.language;
     let engine = match Engine::new(theme, language) {
         Ok(engine) => engine,
@@ -243,12 +293,15 @@ fn render(site: &Arc<Site>, theme: &Theme, built: &mut Built) -> Option<Vec<(Str
     let by = Fingerprint::of_value(&(theme.fingerprint, language, env!("CARGO_PKG_VERSION")));
     let answers = Arc::new(Answers::new(Arc::clone(site), theme.words(language)));
     let known = std::mem::take(&mut built.memory.pages);
-    let made: Vec<(String, Result<Made, Diagnostic>)> = site
+    let made: Vec<(String, Result<Made, Unmade>)> = site
         .pages
         .par_iter()
         .map_init(
             || Renderer::new(&engine, &answers),
-            |renderer, page| (page.path.clone(), make(renderer, &answers, page, by, known.get(&page.path))),
+            |renderer, page| {
+                let made = make(renderer, &answers, shelf, page, by, known.get(&page.path));
+                (page.path.clone(), made)
+            },
         )
         .collect();
 
@@ -256,51 +309,65 @@ fn render(site: &Arc<Site>, theme: &Theme, built: &mut Built) -> Option<Vec<(Str
     let mut failed = Vec::new();
     for (path, made) in made {
         match made {
-            Ok(Made::Kept(kept)) => {
-                pieces.push((path.clone(), Piece::Kept { fingerprint: kept.bytes }));
-                built.memory.pages.insert(path, kept);
-            }
-            Ok(Made::Anew(rendered, moved)) => {
-                let kept = Kept { by, bytes: Fingerprint::of(&rendered.bytes), trace: rendered.trace };
-                let piece = Piece::Bytes { fingerprint: kept.bytes, bytes: rendered.bytes.into() };
-                // a page without questions is made each time
-                if !kept.trace.is_empty() {
-                    built.memory.pages.insert(path.clone(), kept);
+            Ok(made) => {
+                if made.anew {
+                    built.made.push((path.clone(), made.moved));
                 }
-                pieces.push((path.clone(), piece));
-                built.made.push((path, moved));
+                // a page that asks nothing is made each time
+                if !made.kept.trace.is_empty() {
+                    built.memory.pages.insert(path.clone(), made.kept);
+                }
+                pieces.push((path, made.piece));
             }
-            Err(complaint) => failed.push(complaint),
+            Err(Unmade::Template(complaint)) => failed.push(*complaint),
+            Err(Unmade::Unwritten(failure)) => built.failure = Some(failure),
         }
     }
     // one mistake in a template fails every page alike: say it once, with the first page that met it
     failed.dedup_by(|a, b| a.path == b.path && a.span == b.span);
-    let good = failed.is_empty();
+    let good = failed.is_empty() && built.failure.is_none();
     built.diagnostics.append(&mut failed);
     good.then_some(pieces)
 }
 
-enum Made {
-    Kept(Kept),
-    Anew(Rendered, Option<Question>),
+/// A page, and how it came about.
+struct Made {
+    piece: Piece,
+    kept: Kept,
+    anew: bool,
+    /// The question whose answer moved.
+    moved: Option<Question>,
+}
+
+/// Why there is no page.
+enum Unmade {
+    Template(Box<Diagnostic>),
+    Unwritten(Failure),
 }
 
 fn make(
     renderer: &Renderer,
     answers: &Answers,
+    shelf: &dyn Shelf,
     page: &Page,
     by: Fingerprint,
     kept: Option<&Kept>,
-) -> Result<Made, Diagnostic> {
+) -> Result<Made, Unmade> {
     let mut moved = None;
     if let Some(kept) = kept.filter(|kept| kept.by == by) {
-        moved = kept.trace.iter().find(|(question, answer)| answers.fingerprint(page, question) != *answer);
-        if moved.is_none() {
-            return Ok(Made::Kept(kept.clone()));
+        let differs = |(question, answer): &&(Question, Fingerprint)| answers.fingerprint(page, question) != *answer;
+        moved = kept.trace.iter().find(differs).map(|(question, _)| question.clone());
+        let standing = moved.is_none().then(|| shelf.standing(&page.path, kept.bytes)).flatten();
+        if let Some(piece) = standing {
+            return Ok(Made { piece, kept: kept.clone(), anew: false, moved: None });
         }
     }
-    let moved = moved.map(|(question, _)| question.clone());
-    renderer.render(page).map(|rendered| Made::Anew(rendered, moved))
+    let Rendered { bytes, trace } = renderer.render(page).map_err(|complaint| Unmade::Template(Box::new(complaint)))?;
+    let kept = Kept { by, bytes: Fingerprint::of(&bytes), trace };
+    // an address that no relative path can be is our own mistake: `gather` would say so
+    let path = RelPath::new(&page.path).unwrap_or_else(RelPath::root);
+    let piece = shelf.put(&path, bytes).map_err(Unmade::Unwritten)?;
+    Ok(Made { piece, kept, anew: true, moved })
 }
 
 fn static_piece(file: &Static, tree: &Tree) -> Piece {

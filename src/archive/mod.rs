@@ -5,6 +5,7 @@
 
 pub mod audience;
 pub mod calendar;
+pub mod register;
 pub mod catalog;
 pub mod complaints;
 pub mod glossary;
@@ -25,6 +26,7 @@ pub use calendar::Periods;
 pub use catalog::Catalog;
 pub use glossary::Glossary;
 pub use names::Names;
+pub use register::Registers;
 pub use references::{References, Target};
 
 /// A record of one archive: its position among the admitted records, which are sorted by place.
@@ -58,6 +60,8 @@ pub struct Archive {
     pub catalog: Catalog,
     /// Records by time.
     pub periods: Periods,
+    /// Numbered registers.
+    pub registers: Registers,
     /// How many of `records` are records; the heads stand behind them.
     counted: usize,
 }
@@ -90,6 +94,7 @@ impl Archive {
         let counted_records = records.get(..counted).unwrap_or_default();
         let catalog = Catalog::collect(counted_records);
         let periods = Periods::collect(config, counted_records);
+        let registers = Registers::collect(config, counted_records);
         complaints.append(&mut references.without_period(&records, &periods));
 
         let archive = Self {
@@ -104,6 +109,7 @@ impl Archive {
             glossary,
             catalog,
             periods,
+            registers,
             counted,
         };
         (archive, complaints)

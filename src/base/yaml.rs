@@ -176,13 +176,27 @@ impl Fault {
 
 const QUOTES: &str = "put quotes around the value";
 
+fn is_refused(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{85}')) || c == '\u{feff}'
+}
+
 fn control_character(text: &str, base: usize) -> Result<(), Fault> {
-    let refused = |c: char| (c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{85}')) || c == '\u{feff}';
-    match text.char_indices().find(|&(_, c)| refused(c)) {
+    match text.char_indices().find(|&(_, c)| is_refused(c)) {
         None => Ok(()),
         Some((at, c)) => {
             let span = Span::new(base + at, base + at + c.len_utf8());
             Err(Fault::new(span, format!("a control character, U+{:04X}", u32::from(c))).help("delete it"))
+        }
+    }
+}
+
+/// Refuses control characters that an escape made (`"\0"`).
+fn readable(text: &str, span: Span) -> Result<(), Fault> {
+    match text.chars().find(|&c| is_refused(c)) {
+        None => Ok(()),
+        Some(c) => {
+            let message = format!("an escape for a control character, U+{:04X}", u32::from(c));
+            Err(Fault::new(span, message).help("delete it, or use single quotes, in which a backslash is a backslash"))
         }
     }
 }
@@ -278,6 +292,7 @@ impl<'t> Reader<'t> {
         match event {
             Event::Scalar(text, style, _, tag) => {
                 self.untagged(tag.is_some(), range)?;
+                readable(&text, span)?;
                 Ok(self.scalar(&text, style, span))
             }
             Event::SequenceStart(_, _, tag) => {
@@ -348,6 +363,7 @@ impl<'t> Reader<'t> {
         match event {
             Event::Scalar(text, style, _, tag) => {
                 self.untagged(tag.is_some(), range)?;
+                readable(&text, span)?;
                 if style == ScalarStyle::Plain && span.is_empty() {
                     return Err(Fault::new(span, "a value without a key").help("write a key before the colon"));
                 }

@@ -72,6 +72,9 @@ fn named_fields(kind: &Kind, key: Span, node: &Node) -> Vec<(String, &'static st
         let by = node.get("states").and_then(|states| states.get("by"));
         named.push((field.clone(), "states", at(by, field, key)));
     }
+    for field in kind.states.sets.values().flatten().filter_map(|state| state.when.as_ref()) {
+        named.push((field.clone(), "states", node.get("states").map_or(key, |node| node.span)));
+    }
     for field in kind.fields.iter().filter(|field| !field.common) {
         let Required::When(conditions) = &field.required else { continue };
         let when =

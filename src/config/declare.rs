@@ -7,10 +7,11 @@ use super::complaints;
 use super::kind::{Field, FieldType, Kind, Required, State, StateClass, States};
 use super::reader::Reader;
 use crate::base::label::Label;
+use crate::base::slug;
 use crate::base::yaml::{Key, Node, Yaml};
 
 /// The keys of a kind's declaration.
-pub const KIND_KEYS: [&str; 15] = [
+pub const KIND_KEYS: [&str; 16] = [
     "label",
     "plural",
     "describe",
@@ -20,6 +21,7 @@ pub const KIND_KEYS: [&str; 15] = [
     "states",
     "initial",
     "retention",
+    "registers",
     "roles",
     "findings",
     "strict",
@@ -46,6 +48,9 @@ pub const FIELD_KEYS: [&str; 15] = [
     "inverse",
     "expected",
 ];
+
+/// The keys of a state's declaration.
+pub const STATE_KEYS: [&str; 3] = ["class", "label", "when"];
 
 /// The types that are one word; there are also `ref(KIND | KIND)` and `list of TYPE`.
 pub const TYPES: [&str; 17] = [
@@ -114,6 +119,7 @@ fn blank(name: &str, common: &[Field]) -> Kind {
         states: States::default(),
         initial: None,
         retention: None,
+        registers: BTreeMap::new(),
         roles: BTreeMap::new(),
         findings: BTreeMap::new(),
         strict: false,
@@ -181,7 +187,7 @@ impl Reader<'_> {
             "describe" => merge(&mut kind.describe, self.label(key, node)),
             "dir" => {
                 let one_part =
-                    |dir: &str| (!dir.is_empty() && crate::base::slug::part(dir) == dir).then(|| dir.to_owned());
+                    |dir: &str| (!dir.is_empty() && slug::part(dir) == dir).then(|| dir.to_owned());
                 if let Some(dir) = self.read(key, node, "the name of one folder", one_part) {
                     kind.dir = dir;
                 }
@@ -196,6 +202,14 @@ impl Reader<'_> {
             "initial" => kind.initial = self.text(key, node),
             "retention" => {
                 kind.retention = self.read(key, node, "permanent or a number of years such as 10y", retention);
+            }
+            "registers" => {
+                for (series, node) in self.any_map(key, node) {
+                    let anchor = |name: &str| (!name.is_empty() && slug::anchor(name) == name).then(|| name.to_owned());
+                    if let Some(name) = self.read(&series.text, node, "a name for an address, such as incoming", anchor) {
+                        kind.registers.insert(series.text.clone(), name);
+                    }
+                }
             }
             "roles" => self.roles(kind, node),
             "findings" => {
@@ -422,7 +436,10 @@ impl Reader<'_> {
     fn state_set(&mut self, node: &Node) -> Vec<State> {
         if let Yaml::List(members) = &node.value {
             let names: Vec<String> = members.iter().filter_map(|member| self.text("states", member)).collect();
-            return names.into_iter().map(|name| State { name, class: None, label: Label::default() }).collect();
+            return names
+                .into_iter()
+                .map(|name| State { name, class: None, label: Label::default(), when: None })
+                .collect();
         }
         let mut set = Vec::new();
         for (key, node) in self.any_map("states", node) {
@@ -430,14 +447,15 @@ impl Reader<'_> {
                 self.found.push(complaints::bad_name(self.path, key.span, "state", &key.text));
                 continue;
             }
-            let mut state = State { name: key.text.clone(), class: None, label: Label::default() };
+            let mut state = State { name: key.text.clone(), class: None, label: Label::default(), when: None };
             match &node.value {
                 Yaml::Null => {}
                 Yaml::Scalar { .. } | Yaml::List(_) => state.class = self.class(node),
                 Yaml::Map(_) => {
-                    for (key, node) in self.map(&key.text, node, &["class", "label"]) {
+                    for (key, node) in self.map(&key.text, node, &STATE_KEYS) {
                         match key.text.as_str() {
                             "class" => state.class = self.class(node),
+                            "when" => state.when = self.text("when", node),
                             _ => state.label = self.label("label", node),
                         }
                     }

@@ -99,6 +99,9 @@ pub struct State {
     pub class: Option<StateClass>,
     /// Its name on pages; empty: the theme's word for the state, else the name.
     pub label: Label,
+    /// A record that names no state and has this field given is in this state; of several such the last. `None`: it must
+    /// be named.
+    pub when: Option<String>,
 }
 
 /// The states of a kind.
@@ -221,6 +224,9 @@ pub struct Kind {
     pub initial: Option<String>,
     /// How long its records are kept unless they say otherwise; `None`: not said.
     pub retention: Option<String>,
+    /// What its registers are called, by the value of the series (`{in: incoming}`); a series without a line gives its own
+    /// name, no series the kind's folder.
+    pub registers: BTreeMap<String, String>,
     /// Which fields fill a role; a role without a line is filled by the trait's default field.
     pub roles: BTreeMap<Role, Vec<String>>,
     /// The kind's own names for findings of its traits.

@@ -13,12 +13,15 @@ mod comment;
 pub mod complaints;
 mod context;
 pub mod extract;
+mod fields;
 pub mod front_matter;
 mod inline;
 pub mod link;
 pub mod markdown;
+mod naming;
 mod pairs;
 pub mod parse;
+mod privacy;
 mod raw_html;
 mod text_complaints;
 pub mod token;
@@ -57,7 +60,7 @@ pub struct Record {
     /// Name of its kind: one that the configuration has.
     pub kind: String,
     /// Its title. Never empty: front matter, the kind's title field, the first level-1 heading,
-    /// for dated kinds the date, else the file name.
+    /// for kinds that must be dated the date, else the file name.
     pub title: String,
     /// Whether the title was taken from the first heading, which the body then does not repeat.
     pub title_heading: Option<Span>,

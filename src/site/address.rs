@@ -89,6 +89,11 @@ pub fn chronicle_path(year: i16) -> String {
     format!("chronicle/{year:04}/index.html")
 }
 
+/// The path of a register of a year.
+pub fn register_path(name: &str, year: i16) -> String {
+    format!("registers/{name}/{year:04}/index.html")
+}
+
 /// What leads from the page at `path` to the site's root: `../` once for each folder.
 pub fn root(path: &str) -> String {
     "../".repeat(path.matches('/').count())

@@ -113,7 +113,7 @@ impl Site {
         };
         let own = match &page.subject {
             Subject::Period(period) => Some(period.year()),
-            Subject::Chronicle(year) => Some(*year),
+            Subject::Chronicle(year) | Subject::Register(_, year) => Some(*year),
             Subject::Record(ix) => of_record(*ix),
             _ => None,
         };
@@ -159,6 +159,7 @@ impl Site {
                 word(&mut head, "chronicle");
                 head.period = format!("{year:04}");
             }
+            Subject::Register(name, year) => self.register_head(name, *year, &mut head),
             Subject::Home => word(&mut head, "home"),
             Subject::Tags => word(&mut head, "tags"),
             Subject::Glossary => word(&mut head, "glossary"),
@@ -206,6 +207,21 @@ impl Site {
                 head.crumbs.insert(0, Link { text: period.to_string(), href, lang: String::new() });
             }
             above = period.parent();
+        }
+    }
+
+    fn register_head(&self, name: &str, year: i16, head: &mut PageHead) {
+        head.title = super::register::label(self, name, year);
+        if head.title.is_empty() {
+            head.title = format!("register.{name}");
+            head.title_is_word = true;
+        }
+        head.period = format!("{year:04}");
+        let Some(register) = self.archive.registers.0.get(&(name.to_owned(), year)) else { return };
+        head.section.clone_from(&register.kind);
+        if let Some(kind) = self.kind(&register.kind) {
+            let href = address::kind(&self.archive.config, &register.kind);
+            head.crumbs.push(Link { text: self.plural(kind), href, lang: String::new() });
         }
     }
 

@@ -1,7 +1,7 @@
 //! What lists say: a kind's, a tag's, all tags, the glossary.
 
 use super::plan::{ROWS_A_PART, parts};
-use super::view::{Column, Count, GlossaryView, Link, ListView, Row, TagItem, TagsView, Term};
+use super::view::{Column, Count, FactValue, GlossaryView, Link, ListView, Row, TagItem, TagsView, Term};
 use super::{Site, address};
 use crate::archive::Ix;
 use crate::config::{Field, FieldType, Kind, Trait};
@@ -19,7 +19,8 @@ pub fn kind(site: &Site, name: &str, part: usize) -> ListView {
     let Some(kind) = site.kind(name) else { return list(site, "kind", name, Vec::new(), &records, part) };
     let columns = columns(site, kind);
     let dir = address::safe(&kind.dir);
-    ListView { parts: part_links(&dir, records.len()), ..list(site, "kind", name, columns, &records, part) }
+    let registers = super::register::of_kind(site, name);
+    ListView { parts: part_links(&dir, records.len()), registers, ..list(site, "kind", name, columns, &records, part) }
 }
 
 /// A part of the list of a tag, the latest records first.
@@ -46,6 +47,7 @@ fn list(site: &Site, of: &str, name: &str, columns: Vec<Column>, records: &[Ix],
         part,
         parts: Vec::new(),
         below: Vec::new(),
+        registers: Vec::new(),
     }
 }
 
@@ -55,7 +57,7 @@ fn part_links(folder: &str, rows: usize) -> Vec<Link> {
 }
 
 /// The columns a kind's list has beside the title: those it asks for, else date, state and the people concerned.
-fn columns(site: &Site, kind: &Kind) -> Vec<Column> {
+pub fn columns(site: &Site, kind: &Kind) -> Vec<Column> {
     let own = |name: &str| kind.columns.iter().any(|column| column == name);
     let mut names: Vec<&str> = Vec::new();
     if kind.has(Trait::Dated) && !own("date") {
@@ -80,17 +82,21 @@ fn columns(site: &Site, kind: &Kind) -> Vec<Column> {
 }
 
 fn row(site: &Site, columns: &[Column], ix: Ix) -> Row {
+    Row { record: site.brief(ix), cells: cells(site, columns, ix) }
+}
+
+/// What a record says in each of the columns.
+pub fn cells(site: &Site, columns: &[Column], ix: Ix) -> Vec<Vec<FactValue>> {
     let record = site.archive.record(ix);
     let kind = record.and_then(|record| site.kind(&record.kind));
     let field = |name: &str| -> Option<(&Field, &crate::record::Value)> {
         let given = record?.fields.iter().find(|given| given.name == name)?;
         Some((kind?.field(name)?, &given.value))
     };
-    let cells = columns
+    columns
         .iter()
         .map(|column| field(&column.name).map(|(field, value)| site.fact_values(ix, field, value)).unwrap_or_default())
-        .collect();
-    Row { record: site.brief(ix), cells }
+        .collect()
 }
 
 fn below(site: &Site, name: &str) -> Vec<Count> {

@@ -13,6 +13,7 @@ pub mod period;
 pub mod plan;
 pub mod query;
 pub mod record;
+pub mod register;
 pub mod shared;
 pub mod view;
 
@@ -62,6 +63,8 @@ pub enum Subject {
     Glossary,
     /// The events of a year.
     Chronicle(i16),
+    /// A numbered register of a year.
+    Register(String, i16),
     /// What a server shows for an address that is none.
     NotFound,
     /// A former address of a record.
@@ -86,6 +89,7 @@ pub enum View {
     Tags(view::TagsView),
     Glossary(view::GlossaryView),
     Chronicle(view::ChronicleView),
+    Register(view::RegisterView),
     Redirect(view::RedirectView),
     Feed(view::FeedView),
     Sitemap(view::SitemapView),
@@ -135,6 +139,7 @@ impl Site {
             Subject::Tags => View::Tags(list::tags(self)),
             Subject::Glossary => View::Glossary(list::glossary(self)),
             Subject::Chronicle(year) => View::Chronicle(period::chronicle(self, *year)),
+            Subject::Register(name, year) => View::Register(register::view(self, name, *year)),
             Subject::Redirect(ix) => View::Redirect(view::RedirectView { to: self.link_to(*ix) }),
             Subject::Feed => View::Feed(feeds::feed(self)),
             Subject::Sitemap => View::Sitemap(feeds::sitemap(self)),

@@ -101,6 +101,11 @@ impl Plan<'_> {
             let words = format!("the chronicle of {year}");
             self.page(address::chronicle_path(year), "chronicle.html", Subject::Chronicle(year), &words);
         }
+        for (name, year) in archive.registers.0.keys() {
+            let words = format!("the register `{name}` of {year}");
+            let subject = Subject::Register(name.clone(), *year);
+            self.page(address::register_path(name, *year), "register.html", subject, &words);
+        }
         if !archive.catalog.tags.is_empty() {
             self.page("tags/index.html".into(), "tags.html", Subject::Tags, "the list of tags");
         }

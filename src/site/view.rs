@@ -450,6 +450,8 @@ pub struct ListView {
     pub parts: Vec<Link>,
     /// Of a tag: the tags right below it.
     pub below: Vec<Count>,
+    /// Of a kind: its registers, one entry for each register and year; empty for kinds that number nothing.
+    pub registers: Vec<RegisterLink>,
 }
 
 /// A column of a list.
@@ -525,6 +527,47 @@ pub struct ChronicleView {
     pub entries: Vec<Brief>,
     /// All years that have entries, latest first.
     pub years: Vec<Link>,
+}
+
+/// `view` of `register.html`: a numbered register of one year.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct RegisterView {
+    /// Its name (`incoming`, `outgoing`, `meetings`).
+    pub name: String,
+    /// What pages call it; empty: the theme's word `register.NAME`.
+    pub label: String,
+    /// The year.
+    pub year: String,
+    /// The columns beside number and title.
+    pub columns: Vec<Column>,
+    /// Its numbers in order, missing ones between 1 and the last included; records without a number last.
+    pub rows: Vec<RegisterRow>,
+    /// The same register of other years.
+    pub years: Vec<Link>,
+}
+
+/// A register of a year as a link.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct RegisterLink {
+    /// Its name.
+    pub name: String,
+    /// What pages call it; empty: the theme's word `register.NAME`.
+    pub label: String,
+    /// The year.
+    pub year: String,
+    /// Its page.
+    pub href: String,
+}
+
+/// A number of a register.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct RegisterRow {
+    /// The number; empty for a record that has none.
+    pub number: String,
+    /// The record; `null` for a missing number.
+    pub record: Option<Brief>,
+    /// One entry for each column.
+    pub cells: Vec<Vec<FactValue>>,
 }
 
 /// `view` of `folder.html` and `404.html`, and of any page that has nothing but its head and body.

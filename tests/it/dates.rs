@@ -1,1 +1,112 @@
+//! Days as people write them, in front matter and in names of files.
 
+use std::sync::Arc;
+
+use annals::base::date::PartialDate;
+use annals::base::path::RelPath;
+use annals::base::span::place;
+use annals::config::load::load;
+use annals::record::Record;
+use annals::record::parse::parse;
+
+fn record(path: &str, text: &str) -> (Record, Vec<String>) {
+    let (config, _) = load(None, true);
+    let text: Arc<str> = Arc::from(text);
+    let (record, found) = parse(&RelPath::new(path).unwrap(), &text, &config);
+    let line = |at: u32| {
+        let place = place(&text, at as usize);
+        format!("{}:{}", place.line, place.column)
+    };
+    let found = found.iter().map(|found| format!("{} {}", line(found.span.unwrap().start), found.code)).collect();
+    (record.unwrap(), found)
+}
+
+#[test]
+fn the_forms_of_a_date() {
+    for (written, date) in [
+        ("2025-03-14", "2025-03-14"),
+        ("'2025-03-14'", "2025-03-14"),
+        ("2025年3月14日", "2025-03-14"),
+        ("2025 年 3 月 14 日", "2025-03-14"),
+        ("２０２５－０３－１４", "2025-03-14"),
+        ("２０２５年３月１４日", "2025-03-14"),
+        ("9999-12-31", "9999-12-31"),
+        ("2024-02-29", "2024-02-29"),
+        // row 23: the day is the one written, in every zone and at every hour
+        ("2025-03-14T23:30:00Z", "2025-03-14"),
+        ("2025-03-14T00:30:00+08:00", "2025-03-14"),
+        ("2025-03-09 02:30:00", "2025-03-09"),
+        ("2016-12-31T23:59:60Z", "2016-12-31"),
+        ("2025-03-14 18:30", "2025-03-14"),
+    ] {
+        let (record, found) = record("content/logs/a.md", &format!("---\ndate: {written}\n---\n"));
+        assert_eq!(found, [] as [&str; 0], "{written}");
+        assert_eq!(record.date.map(|date| date.to_string()).as_deref(), Some(date), "{written}");
+    }
+    for written in [
+        "2024-02-30",
+        "2024-13-01",
+        "0000-00-00",
+        "24/1/5",
+        "2024-1-5",
+        "明天",
+        "2025-03",
+        "2025",
+        "20250314",
+        "[2025-03-14, 2025-03-15]",
+    ] {
+        let (record, found) = record("content/logs/a.md", &format!("---\ntitle: x\ndate: {written}\n---\n"));
+        assert_eq!(found, ["3:7 bad-value"], "{written}");
+        assert_eq!(record.date, None, "{written}");
+    }
+}
+
+/// A month or a year alone only where the kind allows it.
+#[test]
+fn partial_dates_are_for_kinds_that_allow_them() {
+    for (written, sort_key) in [
+        ("2025-03", (2025, 3, 32)),
+        ("2025", (2025, 13, 0)),
+        ("2025年3月", (2025, 3, 32)),
+        ("2025-03-31", (2025, 3, 31)),
+    ] {
+        let (record, found) = record("content/events/a.md", &format!("---\ntitle: x\ndate: {written}\n---\n"));
+        assert_eq!(found, [] as [&str; 0], "{written}");
+        assert_eq!(record.date.map(PartialDate::sort_key), Some(sort_key), "{written}");
+    }
+}
+
+#[test]
+fn dates_and_weeks_in_names() {
+    for (path, date, period) in [
+        ("notes/2025-03-14.md", "2025-03-14", ""),
+        ("notes/2025-03-14-visit.md", "2025-03-14", ""),
+        ("notes/visit 2025-03-14.md", "2025-03-14", ""),
+        ("20250314.md", "2025-03-14", ""),
+        ("会议纪要20250314.md", "2025-03-14", ""),
+        ("会议纪要2025年3月14日.md", "2025-03-14", ""),
+        ("２０２５年３月１４日.md", "2025-03-14", ""),
+        ("2025/03/14.md", "2025-03-14", ""),
+        ("notes/2025/03/14-visit.md", "2025-03-14", ""),
+        ("notes/2025/03/14/visit.md", "", ""),
+        ("2025-W11.md", "", "2025-W11"),
+        ("notes/2025-w11 plan.md", "", "2025-W11"),
+        ("2025-02-30.md", "", ""),
+        ("120250314.md", "", ""),
+        ("202503145.md", "", ""),
+        ("2025-W54.md", "", ""),
+        ("2025-03.md", "", ""),
+        ("t-14.md", "", ""),
+        ("summaries/2025-03.md", "", "2025-03"),
+        ("summaries/2025-Q1.md", "", "2025-Q1"),
+        ("people/20250314.md", "", ""),
+        ("logs/2025-03-14/index.md", "", ""),
+    ] {
+        let (record, _) = record(&format!("content/{path}"), "text\n");
+        assert_eq!(record.date.map(|date| date.to_string()).unwrap_or_default(), date, "{path}");
+        assert_eq!(record.period.map(|period| period.to_string()).unwrap_or_default(), period, "{path}");
+    }
+    // what is written counts more than the name
+    let (record, _) = record("content/2025-03-14.md", "---\ndate: 2025-03-15\n---\n");
+    assert_eq!(record.date.map(|date| date.to_string()).as_deref(), Some("2025-03-15"));
+}

@@ -4,7 +4,9 @@ use crate::crawl::dead_links;
 use crate::support::{SiteTest, between, words};
 
 fn site(files: &str) -> SiteTest {
-    SiteTest::new(&format!("=== annals.yaml ===\ntitle: {{en: Office, zh: 办公室}}\nas_of: 2025-04-30\nbase_url: https://archive.example/a/\n{files}"))
+    SiteTest::new(&format!(
+        "=== annals.yaml ===\ntitle: {{en: Office, zh: 办公室}}\nas_of: 2025-04-30\nbase_url: https://archive.example/a/\n{files}"
+    ))
 }
 
 const TWO: &str = "=== content/logs/2025-03-05.md ===
@@ -219,7 +221,11 @@ fn a_bare_folder_of_notes_makes_a_site() {
     let built = notes.build();
     assert!(!built.refused);
     assert_eq!(built.records().len(), 3);
-    assert!(built.report.iter().any(|line| line.starts_with("broken.md:2:8: error[bad-front-matter]")), "{:?}", built.report);
+    assert!(
+        built.report.iter().any(|line| line.starts_with("broken.md:2:8: error[bad-front-matter]")),
+        "{:?}",
+        built.report
+    );
     assert!(built.page("2025/03/14.html").contains("Idea.html"));
     assert!(built.words("2025/03/index.html").contains("A day of notes"));
     assert_eq!(dead_links(&built), Vec::<String>::new());

@@ -9,8 +9,8 @@ use annals::base::diagnostic::Diagnostic;
 use annals::base::path::RelPath;
 use annals::base::span;
 use annals::config::load;
-use annals::output::bundle::Piece;
-use annals::pipeline::{self, Built, Memory, Request};
+use annals::output::{Bundle, Piece};
+use annals::pipeline::{self, Built, InMemory, Memory, Request};
 use annals::render::theme::Theme;
 use annals::source::{Disk, File, Tree, fixture};
 
@@ -23,8 +23,8 @@ pub struct SiteTest {
     pub drafts: bool,
     pub keep_going: bool,
     memory: Memory,
-    /// Bytes of pages made in earlier builds, to give those that are kept.
-    pages: BTreeMap<String, Vec<u8>>,
+    /// The bundle of the build before, whose pages may be kept.
+    before: Option<Arc<Bundle>>,
 }
 
 /// What a build gave.
@@ -66,7 +66,7 @@ impl SiteTest {
             drafts: false,
             keep_going: false,
             memory: Memory::default(),
-            pages: BTreeMap::new(),
+            before: None,
         }
     }
 
@@ -117,13 +117,20 @@ impl SiteTest {
         let (request, mut said) = self.request();
         let (theme, complaints) = Theme::load(&self.tree, &request.config.theme);
         said.extend(complaints);
-        let built = pipeline::build(&request, &self.tree, &theme, said, std::mem::take(&mut self.memory));
+        let built = pipeline::build(
+            &request,
+            &self.tree,
+            &theme,
+            said,
+            std::mem::take(&mut self.memory),
+            &InMemory(self.before.clone()),
+        );
         self.output(built)
     }
 
     /// Builds with nothing kept.
     pub fn build_clean(&self) -> Output {
-        let mut clean = Self { memory: Memory::default(), pages: BTreeMap::new(), ..self.clone() };
+        let mut clean = Self { memory: Memory::default(), before: None, ..self.clone() };
         clean.build()
     }
 
@@ -145,20 +152,20 @@ impl SiteTest {
         for (path, piece) in built.bundle.iter().flat_map(|bundle| bundle.iter()) {
             let bytes = match piece {
                 Piece::Bytes { bytes, .. } => bytes.to_vec(),
-                Piece::Kept { .. } => self.pages.get(path.as_str()).expect("a kept page was made before").clone(),
                 Piece::Asset { .. } => Vec::new(),
+                Piece::Kept { .. } | Piece::Staged { .. } => panic!("{path} is not in memory"),
             };
             files.insert(path.to_string(), bytes);
         }
-        if !refused {
-            self.pages = files.clone();
+        if let Some(bundle) = built.bundle {
+            self.before = Some(Arc::new(bundle));
         }
         Output { files, report, made: built.made.into_iter().map(|(path, _)| path).collect(), refused }
     }
 
     fn line(&self, finding: &Diagnostic) -> String {
         let severity = format!("{:?}", finding.severity).to_lowercase();
-        let place = match (finding.span, self.tree.text(finding.path.as_str())) {
+        let place = match (finding.span, self.tree.shown(finding.path.as_str())) {
             (Some(at), Some(text)) => {
                 let place = span::place(text, at.start as usize);
                 format!("{}:{}:{}", finding.path, place.line, place.column)

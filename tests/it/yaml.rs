@@ -83,6 +83,8 @@ fn what_is_refused_is_named_at_its_place() {
         // rows 3, 11, 16, 17
         ("a: b\u{0}c\n", "1:5", "a control character, U+0000", "delete it"),
         ("a: b\u{1b}]0;x\u{7}\n", "1:5", "a control character, U+001B", "delete it"),
+        ("a: \"b\\0c\"\n", "1:4", "an escape for a control character, U+0000", "delete it"),
+        ("\"a\\e\": b\n", "1:1", "an escape for a control character, U+001B", "delete it"),
         ("a: 1\nb: 2\na: 3\n", "3:1", "the key `a` is given twice", "keep one of the two"),
         ("x: {a: 1, a: 2}\n", "1:11", "the key `a` is given twice", "keep one"),
         ("title：x\n", "1:6", "a full-width colon", "ordinary colon"),

@@ -1,0 +1,59 @@
+//! What registers say.
+
+use super::view::{Column, Link, RegisterRow, RegisterView};
+use super::{Site, address, list};
+use crate::base::slug;
+
+/// What the register called `name` says of a year.
+pub fn view(site: &Site, name: &str, year: i16) -> RegisterView {
+    let registers = &site.archive.registers;
+    let register = registers.0.get(&(name.to_owned(), year));
+    let kind = register.and_then(|register| site.kind(&register.kind));
+    let columns: Vec<Column> = kind.map(|kind| list::columns(site, kind)).unwrap_or_default();
+    let rows = register.map(|register| register.rows()).unwrap_or_default();
+    let rows = rows
+        .into_iter()
+        .map(|(number, record)| RegisterRow {
+            number: number.map(|number| number.to_string()).unwrap_or_default(),
+            record: record.map(|ix| site.brief(ix)),
+            cells: record.map(|ix| list::cells(site, &columns, ix)).unwrap_or_default(),
+        })
+        .collect();
+    RegisterView {
+        name: name.to_owned(),
+        label: label(site, name, year),
+        year: format!("{year:04}"),
+        columns,
+        rows,
+        years: registers.years(name).rev().map(|year| link(name, year, format!("{year:04}"))).collect(),
+    }
+}
+
+/// What pages call a register: its kind's name, with the label of its series where there are several.
+pub fn label(site: &Site, name: &str, year: i16) -> String {
+    let Some(register) = site.archive.registers.0.get(&(name.to_owned(), year)) else { return name.to_owned() };
+    match site.kind(&register.kind) {
+        // a declared name is a word of the theme's
+        Some(kind) if kind.registers.contains_key(&register.series) => String::new(),
+        Some(kind) if register.series.is_empty() => site.plural(kind),
+        _ => register.series.clone(),
+    }
+}
+
+/// A year of a register as a link.
+pub fn link(name: &str, year: i16, text: String) -> Link {
+    Link { text, href: slug::href(&address::register_path(name, year)), lang: String::new() }
+}
+
+/// The registers of a kind, latest year first; the text is `NAME YEAR`, for the theme to say.
+pub fn of_kind(site: &Site, kind: &str) -> Vec<super::view::RegisterLink> {
+    let registers = site.archive.registers.0.iter().rev().filter(|(_, register)| register.kind == kind);
+    registers
+        .map(|((name, year), _)| super::view::RegisterLink {
+            name: name.clone(),
+            label: label(site, name, *year),
+            year: format!("{year:04}"),
+            href: slug::href(&address::register_path(name, *year)),
+        })
+        .collect()
+}
