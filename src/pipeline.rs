@@ -45,14 +45,6 @@ pub struct Memory {
     pages: BTreeMap<String, Kept>,
 }
 
-impl Memory {
-    /// Forgets every page that does not stand as it was made: `standing` gives the fingerprint of what stands at a path of the
-    /// output, so that a page is kept only where there is something to keep.
-    pub fn keep_standing(&mut self, standing: impl Fn(&str) -> Option<Fingerprint>) {
-        self.pages.retain(|path, kept| standing(path) == Some(kept.bytes));
-    }
-}
-
 /// A file as it was read last.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Parsed {

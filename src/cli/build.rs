@@ -37,14 +37,15 @@ pub fn run(common: &Common, asked: &Build) -> Result<Exit, Stop> {
     let (tree, mut said) = session.read(&inside(&session, &folder));
     let (theme, mut wrong) = Theme::load(&tree, &session.config.theme);
     said.append(&mut wrong);
-    let mut known = memory.load();
-    known.keep_standing(|path| output.standing(path));
     let request = request(&session, asked.drafts, asked.keep_going);
     work.now("building");
-    let mut built = pipeline::build(&request, &tree, &theme, said, known);
+    let mut built = pipeline::build(&request, &tree, &theme, said, memory.load(), &output);
     work.done();
     let total = Total::of(&built.diagnostics);
     output::tell(&report::human(&built.diagnostics, &tree));
+    if let Some(failure) = built.failure.take() {
+        return Err(if interrupt.asked() { Stop::said(Exit::Interrupted) } else { Stop::io(failure.to_string()) });
+    }
     let Some(bundle) = built.bundle.take() else {
         output::tell(&format!("nothing was written, the site stays as it was; {total}\n"));
         return Ok(refused(&built.diagnostics));

@@ -15,8 +15,8 @@ use super::session::{Closed, Reach, Session, Unsound};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::RelPath;
 use crate::live::{self, Listen, Served, Watch};
-use crate::output::{Bundle, Piece};
-use crate::pipeline::{self, Memory};
+use crate::output::Bundle;
+use crate::pipeline::{self, InMemory, Memory};
 use crate::render::Theme;
 use crate::source::{Disk, Tree};
 
@@ -103,11 +103,10 @@ impl<'a> Studio<'a> {
         let (tree, mut said) = session.read(&[]);
         let (theme, mut wrong) = Theme::load(&tree, &session.config.theme);
         said.append(&mut wrong);
-        let mut memory = std::mem::take(&mut self.memory);
-        let last = self.last.clone();
-        memory.keep_standing(|path| last.as_ref().and_then(|last| in_memory(last, path)));
+        let memory = std::mem::take(&mut self.memory);
         let request = request(session, self.drafts, false);
-        let mut built = pipeline::build(&request, &tree, &theme, said, memory);
+        let shelf = InMemory(self.last.clone());
+        let mut built = pipeline::build(&request, &tree, &theme, said, memory, &shelf);
         self.memory = std::mem::take(&mut built.memory);
         output::tell(&report::human(&built.diagnostics, &tree));
         let total = Total::of(&built.diagnostics);
@@ -115,7 +114,7 @@ impl<'a> Studio<'a> {
             output::tell(&format!("refused, the last good site stays; {total}\n"));
             return Some(refusal(&built.diagnostics, &tree));
         };
-        self.last = Some(Arc::new(whole(&bundle, self.last.as_deref())));
+        self.last = Some(Arc::new(bundle));
         let pages = counted(built.pages, "page");
         let (made, seconds) = (built.made.len(), begun.elapsed().as_secs_f64());
         output::tell(&format!("{pages}: {made} made in {seconds:.1} s; {total}\n"));
@@ -127,29 +126,6 @@ impl<'a> Studio<'a> {
 fn refusal(findings: &[Diagnostic], tree: &Tree) -> String {
     let refusing: Vec<Diagnostic> = findings.iter().filter(|finding| finding.refuses()).cloned().collect();
     plain_report(&refusing, tree)
-}
-
-/// The fingerprint of a page of the last site.
-fn in_memory(last: &Bundle, path: &str) -> Option<crate::base::fingerprint::Fingerprint> {
-    match last.get(path) {
-        Some(Piece::Bytes { fingerprint, .. }) => Some(*fingerprint),
-        _ => None,
-    }
-}
-
-/// The bundle with the pages that were kept taken from the last one.
-fn whole(bundle: &Bundle, last: Option<&Bundle>) -> Bundle {
-    let mut whole = Bundle::new(&bundle.audience);
-    for (path, piece) in bundle.iter() {
-        let piece = match piece {
-            Piece::Kept { .. } => last.and_then(|last| last.get(path.as_str())).unwrap_or(piece),
-            piece => piece,
-        };
-        // the paths are those of a bundle: none is taken
-        let inserted = whole.insert(path.clone(), piece.clone());
-        debug_assert!(inserted.is_ok(), "{path} stands in the bundle once");
-    }
-    whole
 }
 
 /// Asks the system to show the page. That it cannot is worth a line, no more.
