@@ -212,11 +212,16 @@ impl Resolver<'_> {
         if reference.target.is_empty() {
             return self.within(record, reference, complaints);
         }
-        let folder = if reference.target.starts_with('/') { self.config.content.clone() } else { record.path.parent() };
-        let found = folder
-            .join(&reference.target)
-            .filter(|path| path.below(&self.config.content).is_some())
-            .and_then(|path| self.at_path(record, reference, &path, complaints));
+        let content = &self.config.content;
+        let beside = (!reference.target.starts_with('/')).then(|| record.path.parent());
+        // what front matter names may also count from the content folder: a statement's data stands apart from it
+        let apart = (beside.is_none() || reference.kind == ReferenceKind::File).then(|| content.clone());
+        let found = [beside, apart]
+            .into_iter()
+            .flatten()
+            .filter_map(|folder| folder.join(&reference.target))
+            .filter(|path| path.below(content).is_some())
+            .find_map(|path| self.at_path(record, reference, &path, complaints));
         if found.is_none() {
             complaints.push(complaints::broken_path(record, reference, self.near(reference)));
         }

@@ -2,6 +2,7 @@
 
 use super::view::{Column, Link, RegisterRow, RegisterView};
 use super::{Site, address, list};
+use crate::archive::register::Register;
 use crate::base::slug;
 
 /// What the register called `name` says of a year.
@@ -10,7 +11,7 @@ pub fn view(site: &Site, name: &str, year: i16) -> RegisterView {
     let register = registers.0.get(&(name.to_owned(), year));
     let kind = register.and_then(|register| site.kind(&register.kind));
     let columns: Vec<Column> = kind.map(|kind| list::columns(site, kind)).unwrap_or_default();
-    let rows = register.map(|register| register.rows()).unwrap_or_default();
+    let rows = register.map(Register::rows).unwrap_or_default();
     let rows = rows
         .into_iter()
         .map(|(number, record)| RegisterRow {

@@ -28,5 +28,5 @@ mod output;
 mod serve;
 mod site;
 mod source;
-mod theme;
+// mod theme;
 mod yaml;
