@@ -28,7 +28,7 @@ const FINDINGS: &str = "findings";
 const OF_FINDINGS: [&str; 8] = ["severity", "code", "path", "line", "column", "message", "help", "record"];
 
 /// Fields that a record has whatever its kind.
-const OF_RECORDS: [&str; 2] = ["path", "place"];
+const OF_RECORDS: [&str; 1] = ["path"];
 
 /// Prints or writes the list.
 pub fn run(common: &Common, asked: &List) -> Result<Exit, Stop> {
@@ -105,7 +105,7 @@ fn records(
     let groups = match &asked.by {
         None => vec![Group { value: None, rows: found.into_iter().map(row).collect() }],
         Some(by) => grouped(found.into_iter().map(|ix| {
-            let values = archive.record(ix).map(|record| each(&cell(archive, ix, record, by)));
+            let values = archive.record(ix).map(|record| each(archive, ix, record, by));
             (values.unwrap_or_default(), row(ix))
         })),
     };
@@ -156,7 +156,6 @@ fn cell(archive: &Archive, ix: Ix, record: &Record, column: &str) -> Cell {
     match column {
         "id" => Cell::text(&record.id),
         "path" => Cell::text(record.path.as_str()),
-        "place" => Cell::text(&record.place),
         "kind" => Cell::text(&record.kind),
         "title" => Cell::text(&record.title),
         "date" => Cell::maybe(record.date),
@@ -172,6 +171,19 @@ fn cell(archive: &Archive, ix: Ix, record: &Record, column: &str) -> Cell {
             None => Cell::empty(),
         },
     }
+}
+
+/// The values by which a record is grouped: those of a list one by one.
+fn each(archive: &Archive, ix: Ix, record: &Record, field: &str) -> Vec<String> {
+    let given = record.fields.iter().find(|given| given.name == field);
+    let texts: Vec<String> = match (field, given) {
+        ("tag" | "tags", _) => record.tags.clone(),
+        (_, Some(given)) => {
+            given.value.each().iter().map(|value| value_cell(archive, ix, record, value).text).collect()
+        }
+        (field, None) => vec![cell(archive, ix, record, field).text],
+    };
+    texts.into_iter().filter(|text| !text.is_empty()).collect()
 }
 
 fn value_cell(archive: &Archive, ix: Ix, record: &Record, value: &Value) -> Cell {
@@ -213,16 +225,6 @@ fn reference_cell(archive: &Archive, ix: Ix, record: &Record, at: u32) -> Cell {
         Some(Target::Period(period)) => Cell::text(&period.to_string()),
         Some(Target::Tag(name) | Target::Folder(name)) => Cell::text(name),
         None => Cell::maybe(record.references.get(at as usize).map(|reference| &reference.target)),
-    }
-}
-
-/// The values of a cell: those of a list one by one.
-fn each(cell: &Cell) -> Vec<String> {
-    match &cell.json {
-        Json::Null => Vec::new(),
-        Json::Array(values) if values.len() > 1 => cell.text.split(", ").map(str::to_owned).collect(),
-        _ if cell.text.is_empty() => Vec::new(),
-        _ => vec![cell.text.clone()],
     }
 }
 
@@ -295,7 +297,10 @@ fn findings(
     let row = |finding: &Finding| columns.iter().map(|column| finding_cell(finding, column)).collect::<Vec<Cell>>();
     let groups = match &asked.by {
         None => vec![Group { value: None, rows: found.iter().map(row).collect() }],
-        Some(by) => grouped(found.iter().map(|finding| (each(&finding_cell(finding, by)), row(finding)))),
+        Some(by) => grouped(found.iter().map(|finding| {
+            let value = finding_cell(finding, by).text;
+            (Some(value).filter(|value| !value.is_empty()).into_iter().collect(), row(finding))
+        })),
     };
     Ok(Table { list: FINDINGS.to_owned(), as_of: session.as_of, columns, groups, by: asked.by.clone() })
 }
