@@ -1,5 +1,6 @@
 //! `annals build`: the site into a folder.
 
+use std::collections::BTreeSet;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -57,8 +58,7 @@ pub fn run(common: &Common, asked: &Build) -> Result<Exit, Stop> {
     output.notes().iter().for_each(|note| output::tell(&format!("warning: {}\n", output::escaped(note, false))));
     let report = commit(&session, output, &bundle, &interrupt)?;
     work.done();
-    // what is not kept costs time at the next build and nothing else
-    if !built.made.is_empty() || !report.written.is_empty() || !report.deleted.is_empty() {
+    if is_news(&built, &report) {
         memory.store(&built.memory);
     }
     say(&session, asked, &built, &report, total, begun)?;
@@ -121,6 +121,12 @@ fn commit(session: &Session, output: Output, bundle: &Bundle, interrupt: &Interr
     })
 }
 
+/// Whether the next build gains from what this one found out. The machine-readable data is made each time and tells nothing.
+fn is_news(built: &Built, report: &Report) -> bool {
+    let page = |(path, moved): &(String, Option<Question>)| moved.is_some() || path.ends_with(".html");
+    !report.written.is_empty() || !report.deleted.is_empty() || built.made.iter().any(page)
+}
+
 fn status(exit: complaints::Exit) -> Exit {
     match exit {
         complaints::Exit::Usage => Exit::Usage,
@@ -158,7 +164,10 @@ fn say(
         output::tell(&format!("warning: `{}` was moved out of the way, into kept/\n", output::escaped(aside, false)));
     }
     if asked.why {
-        for (page, moved) in &built.made {
+        let written: BTreeSet<&str> = report.written.iter().map(RelPath::as_str).collect();
+        // what is made each time and came out the same is no answer to "why"
+        let answers = |(page, moved): &&(String, Option<Question>)| moved.is_some() || written.contains(page.as_str());
+        for (page, moved) in built.made.iter().filter(answers) {
             output::say(&format!("{}: {}\n", output::escaped(page, false), reason(moved.as_ref(), session)))?;
         }
     }
@@ -176,7 +185,7 @@ fn say(
 /// Why a page was made again: the question whose answer moved.
 fn reason(moved: Option<&Question>, session: &Session) -> String {
     match moved {
-        None => "it is new, or was not kept, or the theme or the program changed".to_owned(),
+        None => "it is new, or nothing of it was kept, or the theme or the program changed".to_owned(),
         Some(Question::View) => "what the page itself says moved: its fields, lists or links".to_owned(),
         Some(Question::Site) => {
             format!(
@@ -244,7 +253,7 @@ fn user_cache() -> PathBuf {
     }
 }
 
-/// Text files are what a tree shows of itself; kept apart so that `serve` reports in the same words.
+/// The findings as plain text, in the words of the terminal: for `serve`'s panel.
 pub fn plain_report(findings: &[Diagnostic], tree: &Tree) -> String {
     let text = report::human(findings, tree);
     format!("{}{}\n", anstream::adapter::strip_str(&text), Total::of(findings))
