@@ -41,7 +41,7 @@ fn without_private(shared: Arc<Record>, config: &Config) -> Arc<Record> {
             None => Some(given),
         })
         .collect();
-    drop_references(&mut record, &gone.references);
+    drop_references(&mut record, &gone.fields);
     blank(&mut record, &gone.spans);
     Arc::new(record)
 }
@@ -50,7 +50,8 @@ fn without_private(shared: Arc<Record>, config: &Config) -> Arc<Record> {
 #[derive(Default)]
 struct Gone {
     spans: Vec<Span>,
-    references: BTreeSet<u32>,
+    /// Fields as references name them (`party`, `party.agent`).
+    fields: BTreeSet<String>,
 }
 
 fn has_private(field: &Field) -> bool {
@@ -69,28 +70,29 @@ fn strip(mut given: FieldValue, field: &Field, gone: &mut Gone) -> Option<FieldV
     // the text of a field with any private part is blanked whole: parts have no spans of their own
     gone.spans.push(given.span);
     if field.private {
-        forget(&given.value, gone);
+        gone.fields.insert(field.name.clone());
         return None;
     }
-    given.value = strip_value(given.value, &field.ty, gone);
+    given.value = strip_value(given.value, &field.ty, &field.name, gone);
     Some(given)
 }
 
-fn strip_value(value: Value, ty: &FieldType, gone: &mut Gone) -> Value {
+fn strip_value(value: Value, ty: &FieldType, path: &str, gone: &mut Gone) -> Value {
     match (value, ty) {
         (Value::List(values), FieldType::List(of)) => {
-            Value::List(values.into_iter().map(|value| strip_value(value, of, gone)).collect())
+            Value::List(values.into_iter().map(|value| strip_value(value, of, path, gone)).collect())
         }
         (Value::Struct(parts), FieldType::Struct(fields)) => Value::Struct(
             parts
                 .into_iter()
                 .filter_map(|(name, value)| {
                     let field = fields.iter().find(|field| field.name == name)?;
+                    let path = format!("{path}.{name}");
                     if field.private {
-                        forget(&value, gone);
+                        gone.fields.insert(path);
                         return None;
                     }
-                    Some((name, strip_value(value, &field.ty, gone)))
+                    Some((name, strip_value(value, &field.ty, &path, gone)))
                 })
                 .collect(),
         ),
@@ -98,30 +100,24 @@ fn strip_value(value: Value, ty: &FieldType, gone: &mut Gone) -> Value {
     }
 }
 
-fn forget(value: &Value, gone: &mut Gone) {
-    match value {
-        Value::Ref(at) => {
-            gone.references.insert(*at);
-        }
-        Value::List(values) => values.iter().for_each(|value| forget(value, gone)),
-        Value::Struct(parts) => parts.iter().for_each(|(_, value)| forget(value, gone)),
-        _ => {}
-    }
-}
-
-fn drop_references(record: &mut Record, gone: &BTreeSet<u32>) {
-    if gone.is_empty() {
+/// What a private field refers to goes with it: records and files alike.
+fn drop_references(record: &mut Record, gone: &BTreeSet<String>) {
+    let private = |field: &Option<String>| {
+        field.as_ref().is_some_and(|field| {
+            gone.iter().any(|gone| {
+                field.strip_prefix(gone.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            })
+        })
+    };
+    let kept: Vec<u32> =
+        (0..).zip(&record.references).filter(|(_, reference)| !private(&reference.field)).map(|(at, _)| at).collect();
+    if kept.len() == record.references.len() {
         return;
     }
-    let kept: Vec<u32> = (0..).zip(&record.references).map(|(at, _)| at).filter(|at| !gone.contains(at)).collect();
     for field in &mut record.fields {
         renumber(&mut field.value, &kept);
     }
-    let mut at = 0;
-    record.references.retain(|_| {
-        at += 1;
-        !gone.contains(&(at - 1))
-    });
+    record.references.retain(|reference| !private(&reference.field));
 }
 
 fn renumber(value: &mut Value, kept: &[u32]) {

@@ -5,12 +5,12 @@
 
 pub mod audience;
 pub mod calendar;
-pub mod register;
 pub mod catalog;
 pub mod complaints;
 pub mod glossary;
 pub mod names;
 pub mod references;
+pub mod register;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -26,8 +26,8 @@ pub use calendar::Periods;
 pub use catalog::Catalog;
 pub use glossary::Glossary;
 pub use names::Names;
-pub use register::Registers;
 pub use references::{References, Target};
+pub use register::Registers;
 
 /// A record of one archive: its position among the admitted records, which are sorted by place.
 /// Good within one build only; what lives longer names the record by its id.

@@ -12,7 +12,7 @@ use crate::base::path::RelPath;
 use crate::base::period::Period;
 use crate::base::slug;
 use crate::config::Config;
-use crate::record::{Record, Reference, ReferenceKind};
+use crate::record::{Named, Record, Reference, ReferenceKind};
 use crate::source::Stamp;
 
 /// Where a reference leads.
@@ -286,7 +286,7 @@ impl Resolver<'_> {
 /// The anchor of the heading, or of the block when `wanted` begins with `^`.
 fn anchor_of(record: &Record, wanted: &str) -> Option<String> {
     if let Some(block) = wanted.strip_prefix('^') {
-        return record.blocks.iter().find(|known| known.text == block).map(|known| known.text.clone());
+        return record.blocks.iter().find(|known| known.text == block).map(block_anchor);
     }
     // note programs write the whole way down: `note#chapter#section`
     let last = wanted.rsplit('#').next().unwrap_or(wanted).trim();
@@ -297,5 +297,10 @@ fn anchor_of(record: &Record, wanted: &str) -> Option<String> {
         .iter()
         .find(|heading| heading.anchor == last || slug::fold(&heading.text) == folded || heading.anchor == slugged)
         .map(|heading| heading.anchor.clone())
-        .or_else(|| record.blocks.iter().find(|known| known.text == last).map(|known| known.text.clone()))
+        .or_else(|| record.blocks.iter().find(|known| known.text == last).map(block_anchor))
+}
+
+/// A block's anchor keeps its `^`, so that it never meets a heading's.
+fn block_anchor(block: &Named) -> String {
+    format!("^{}", block.text)
 }

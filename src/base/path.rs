@@ -76,13 +76,15 @@ impl RelPath {
         }
     }
 
-    /// The path below the folder `top`, or `None` when it does not stand there.
+    /// The path below the folder `top`, empty for the folder itself; `None` when it does not stand there.
     pub fn below(&self, top: &Self) -> Option<Self> {
         if top.0.is_empty() {
             return Some(self.clone());
         }
-        let rest = self.0.strip_prefix(&*top.0)?;
-        rest.strip_prefix('/').map(|rest| Self(Arc::from(rest)))
+        match self.0.strip_prefix(&*top.0)? {
+            "" => Some(Self::root()),
+            rest => rest.strip_prefix('/').map(|rest| Self(Arc::from(rest))),
+        }
     }
 }
 

@@ -186,8 +186,7 @@ impl Reader<'_> {
             "plural" => merge(&mut kind.plural, self.label(key, node)),
             "describe" => merge(&mut kind.describe, self.label(key, node)),
             "dir" => {
-                let one_part =
-                    |dir: &str| (!dir.is_empty() && slug::part(dir) == dir).then(|| dir.to_owned());
+                let one_part = |dir: &str| (!dir.is_empty() && slug::part(dir) == dir).then(|| dir.to_owned());
                 if let Some(dir) = self.read(key, node, "the name of one folder", one_part) {
                     kind.dir = dir;
                 }
@@ -206,7 +205,8 @@ impl Reader<'_> {
             "registers" => {
                 for (series, node) in self.any_map(key, node) {
                     let anchor = |name: &str| (!name.is_empty() && slug::anchor(name) == name).then(|| name.to_owned());
-                    if let Some(name) = self.read(&series.text, node, "a name for an address, such as incoming", anchor) {
+                    if let Some(name) = self.read(&series.text, node, "a name for an address, such as incoming", anchor)
+                    {
                         kind.registers.insert(series.text.clone(), name);
                     }
                 }

@@ -110,10 +110,7 @@ impl Reader<'_> {
                 }
                 Some(Value::Text(text.to_owned()))
             }
-            FieldType::Path => {
-                self.point(ReferenceKind::File, name, text.trim(), node.span);
-                Some(Value::Text(text.trim().to_owned()))
-            }
+            FieldType::Path => Some(Value::Ref(self.file(name, text.trim(), node.span))),
             // a reference is no mere scalar, and the others are not scalars
             FieldType::Ref(_) | FieldType::List(_) | FieldType::Struct(_) => None,
         };
@@ -153,6 +150,19 @@ impl Reader<'_> {
             reference.of = kinds.to_vec();
         }
         Some(Value::Ref(index))
+    }
+
+    /// A file, or a part of one behind `#` (`x.xlsx#Sheet1!A3:G8`). A `#` in a name that has no ending before it is a letter.
+    fn file(&mut self, name: &str, text: &str, span: Span) -> u32 {
+        let part = text.rsplit_once('#').filter(|(path, part)| {
+            let name = path.rsplit('/').next().unwrap_or_default();
+            name.contains('.') && !part.is_empty()
+        });
+        let index = self.point(ReferenceKind::File, name, part.map_or(text, |(path, _)| path), span);
+        if let (Some((_, part)), Some(reference)) = (part, self.references.last_mut()) {
+            reference.heading = Some(part.to_owned());
+        }
+        index
     }
 
     fn point(&mut self, kind: ReferenceKind, field: &str, target: &str, span: Span) -> u32 {

@@ -1,7 +1,7 @@
 //! Floor 2: one file becomes one record, which knows no other record.
 //!
-//! Reading order: `front_matter` gives the fields, `markdown` the tokens of the body,
-//! `extract` what the archive needs of them, `parse` puts the three together.
+//! Reading order: `front_matter` gives the entries, `fields` their typed values, `markdown` the tokens of the body,
+//! `extract` what the archive needs of them, `parse` puts the three together (with `privacy` and `naming`).
 //!
 //! Of a body: `markdown` (with `raw_html` and `link`) turns the parser's events into tokens, `comment` takes out what
 //! is for the writer alone, `body` (with `callout`, `inline` and `pairs`) adds what Markdown itself does not know.
@@ -160,7 +160,7 @@ pub struct Reference {
     pub kind: ReferenceKind,
     /// At what, as written, without heading, text, backslash before `|`, and outer blanks.
     pub target: String,
-    /// The heading or `^block` after `#`; `None`: the record as a whole.
+    /// The heading or `^block` after `#`, of a file the part (`Sheet1!A3:G8`); `None`: the whole.
     pub heading: Option<String>,
     /// The author's own words for it: the text after `|`, the link's text; `None`: the target itself.
     pub words: Option<String>,

@@ -22,7 +22,7 @@ pub struct FieldValue {
 /// A value as its field's type reads it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Value {
-    /// Text, letter for letter: also enums, ids, paths.
+    /// Text, letter for letter: also enums and ids.
     Text(String),
     /// Text to be rendered as Markdown.
     Markdown(String),
@@ -41,7 +41,7 @@ pub enum Value {
     Period(Period),
     /// A length of time.
     Duration(Duration),
-    /// Another record: an index into the record's `references`.
+    /// Another record, or a file: an index into the record's `references`.
     Ref(u32),
     /// Several values.
     List(Vec<Value>),

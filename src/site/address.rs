@@ -41,7 +41,8 @@ impl Addresses {
             Target::Record { record, anchor, .. } if anchor.is_empty() => self.record(*record),
             Target::Record { record, anchor, .. } => Some(format!("{}#{}", self.record(*record)?, slug::href(anchor))),
             Target::Period(of) => period(archive, *of),
-            Target::Tag(name) => Some(tag(name)),
+            // a tag that only marks carry has no list of records yet
+            Target::Tag(name) => archive.catalog.tags.contains_key(name).then(|| tag(name)),
             Target::Asset(path) => self.asset(path),
             Target::Folder(folder) => self.folder(folder),
         }

@@ -53,16 +53,20 @@ impl Site {
         let records = order.into_iter().map(kind).collect();
         let mut order: Vec<&crate::config::Kind> = agents;
         order.sort_by_key(|kind| kind.order);
-        let mut who = Vec::new();
+        let mut find = Vec::new();
         for of in order {
-            if of.has(Trait::Glossary) { who.push(word("glossary", "glossary/index.html")) } else { who.push(kind(of)) }
+            if of.has(Trait::Glossary) {
+                find.push(word("glossary", "glossary/index.html"))
+            } else {
+                find.push(kind(of))
+            }
         }
-        who.dedup_by(|a, b| a.section == b.section);
+        find.dedup_by(|a, b| a.section == b.section);
         if !self.archive.catalog.tags.is_empty() {
-            who.push(word("tags", "tags/index.html"));
+            find.push(word("tags", "tags/index.html"));
         }
         let group = |name: &str, items: Vec<RailItem>| RailGroup { name: format!("rail.{name}"), items };
-        let groups = [group("time", time), group("archive", records), group("who", who)];
+        let groups = [group("time", time), group("archive", records), group("find", find)];
         groups.into_iter().filter(|group| !group.items.is_empty()).collect()
     }
 

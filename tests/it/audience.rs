@@ -77,7 +77,7 @@ fn files(at: usize, node: &Node) -> Vec<(String, String)> {
     }
     let mut files = vec![(format!("content/{folder}/r{at:02}.md"), text)];
     if node.attachment {
-        files.push((format!("content/{folder}/{token}.pdf"), format!("bytes of {token}")));
+        files.push((format!("content/{folder}/{token}.pdf"), format!("bytes of {token}\n")));
     }
     files
 }
@@ -104,7 +104,9 @@ proptest! {
             let paths = |files: &std::collections::BTreeMap<String, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
             prop_assert_eq!(paths(&whole.files), paths(&pruned.files));
             for (path, bytes) in &whole.files {
-                prop_assert!(bytes == &pruned.files[path], "{} differs for {}", path, level);
+                let (left, right) = (String::from_utf8_lossy(bytes), String::from_utf8_lossy(&pruned.files[path]));
+                let differs = left.lines().zip(right.lines()).find(|(left, right)| left != right);
+                prop_assert!(bytes == &pruned.files[path], "{} differs for {}: {:?}", path, level, differs);
             }
             for (at, node) in nodes.iter().enumerate().filter(|(_, node)| node.level > rank) {
                 let token = canary(at);
@@ -174,13 +176,13 @@ A case, with @bob.
 fn a_link_across_the_wall_reads_like_a_broken_one() {
     let page = |target: &str| {
         let mut text = SETTINGS.to_owned();
-        text.push_str("=== content/notes/hidden.md ===\n---\naudience: restricted\n---\n# Hidden title\n");
+        text.push_str("=== content/notes/veiled.md ===\n---\naudience: restricted\n---\n# Hidden title\n");
         text.push_str(&format!(
             "=== content/notes/a.md ===\n---\ntitle: A\nrelated: [{target}]\n---\nSee [[{target}]], [[{target}|my words]], [linked]({target}.md), ![[{target}]].\n"
         ));
         SiteTest::new(&text).build().page("notes/a.html").replace(target, "TARGET")
     };
-    assert_eq!(page("hidden"), page("nosuch"));
+    assert_eq!(page("veiled"), page("nosuch"));
 }
 
 /// The default audience is configured once; `--drafts` alone brings drafts in.

@@ -233,7 +233,7 @@ fn kinds_are_extended_replaced_and_removed() {
             .as_str(),
     );
     let log = &config.kinds["log"];
-    assert_eq!((log.label.get("en"), log.label.get("zh"), log.dir.as_str()), ("Log entry", "日记", "logs"));
+    assert_eq!((log.label.get("en"), log.label.get("zh"), log.dir.as_str()), ("Work log", "日记", "logs"));
     assert_eq!(log.field("weather").unwrap().ty, FieldType::Text);
     assert_eq!(log.field("gist").unwrap().required, Required::Always);
     assert_eq!(log.field("gist").unwrap().max_length, Some(200));

@@ -76,7 +76,8 @@ fn resolve(from: &str, href: &str) -> String {
 fn every_link_and_anchor_of_the_example_resolves() {
     for audience in ["public", "internal", "restricted"] {
         let site = SiteTest::example().audience(audience).build();
-        assert!(site.files.len() > 10, "{:?}", site.report);
+        // the public sees no record of the office, and still gets a site
+        assert!(site.files.len() > 5, "{:?}", site.report);
         let dead = dead_links(&site);
         assert!(dead.is_empty(), "{audience}:\n{}", dead.join("\n"));
     }

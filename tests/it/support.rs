@@ -229,7 +229,7 @@ pub fn words(html: &str) -> String {
 pub fn between<'a>(page: &'a str, from: &str, to: &str) -> &'a str {
     let start = page.find(from).unwrap_or_else(|| panic!("{from:?} is not in the page"));
     let rest = &page[start..];
-    let end = rest.find(to).unwrap_or(rest.len());
+    let end = rest[from.len()..].find(to).map_or(rest.len(), |end| from.len() + end);
     &rest[..end]
 }
 
