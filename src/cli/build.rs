@@ -61,7 +61,7 @@ pub fn run(common: &Common, asked: &Build) -> Result<Exit, Stop> {
     if is_news(&built, &report) {
         memory.store(&built.memory);
     }
-    say(&session, asked, &built, &report, total, begun)?;
+    say(asked, &built, &report, total, begun)?;
     Ok(exit(asked, &built.diagnostics, total))
 }
 
@@ -146,14 +146,7 @@ fn exit(asked: &Build, findings: &[Diagnostic], total: Total) -> Exit {
 }
 
 /// The reasons, if they were asked for, and the last line.
-fn say(
-    session: &Session,
-    asked: &Build,
-    built: &Built,
-    report: &Report,
-    total: Total,
-    begun: Instant,
-) -> io::Result<()> {
+fn say(asked: &Build, built: &Built, report: &Report, total: Total, begun: Instant) -> io::Result<()> {
     for user in &report.users {
         output::tell(&format!(
             "warning: Annals did not write `{}`; it stays in the site\n",
@@ -168,7 +161,7 @@ fn say(
         // what is made each time and came out the same is no answer to "why"
         let answers = |(page, moved): &&(String, Option<Question>)| moved.is_some() || written.contains(page.as_str());
         for (page, moved) in built.made.iter().filter(answers) {
-            output::say(&format!("{}: {}\n", output::escaped(page, false), reason(moved.as_ref(), session)))?;
+            output::say(&format!("{}: {}\n", output::escaped(page, false), reason(moved.as_ref())))?;
         }
     }
     output::say(&format!(
@@ -183,16 +176,11 @@ fn say(
 }
 
 /// Why a page was made again: the question whose answer moved.
-fn reason(moved: Option<&Question>, session: &Session) -> String {
+fn reason(moved: Option<&Question>) -> String {
     match moved {
         None => "it is new, or nothing of it was kept, or the theme or the program changed".to_owned(),
         Some(Question::View) => "what the page itself says moved: its fields, lists or links".to_owned(),
-        Some(Question::Site) => {
-            format!(
-                "what every page of {} says moved: title, menu or day",
-                session.config.title.get(&session.config.language)
-            )
-        }
+        Some(Question::Site) => "what every page says moved: the archive's title, its menu or the day".to_owned(),
         Some(Question::Ribbon(year)) => format!("the calendar of {year:04} moved"),
         Some(Question::Body) => "the text moved, or something it links to".to_owned(),
         Some(Question::Records(query)) => {

@@ -8,7 +8,7 @@ use super::output;
 use super::session::{Reach, Session, unknown};
 use crate::config::schema;
 
-/// What the schema of `annals.yaml` is called. No kind may be called so: a kind's folder would be no page's address.
+/// What the schema of `annals.yaml` is called; a kind of that name would stand behind it.
 const SETTINGS: &str = "settings";
 
 /// Prints a schema, or what schemas there are.

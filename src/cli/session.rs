@@ -120,12 +120,11 @@ pub fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str> 
 /// The root that was meant and what its settings say.
 fn settings(common: &Common) -> Result<(PathBuf, Disk, Config), Closed> {
     let root = root(common.root.as_deref())?;
-    let disk = Disk::open(&root).map_err(|error| {
-        let message = format!("cannot open the folder `{}`: {error}", root.display());
-        match error.kind() {
-            std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => Stop::usage(message),
-            _ => Stop::io(message),
+    let disk = Disk::open(&root).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => {
+            Stop::usage(format!("there is no folder `{}`", root.display()))
         }
+        _ => Stop::io(format!("cannot open the folder `{}`: {error}", root.display())),
     })?;
     let (tree, mut findings) = disk.config();
     let path = tree.files.keys().find(|path| path.as_str() == CONFIG).cloned();
