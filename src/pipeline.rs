@@ -18,7 +18,7 @@ use crate::output::{Bundle, Failure, Output, Piece};
 use crate::record::{Record, parse};
 use crate::render::page::{Rendered, Renderer};
 use crate::render::questions::{Answers, Question, Trace};
-use crate::render::{Engine, Static, Theme};
+use crate::render::{Looks, Static};
 use crate::site::{Page, Site};
 use crate::source::{File, Tree};
 
@@ -146,11 +146,11 @@ pub fn check(request: &Request, tree: &Tree, said: Vec<Diagnostic>, memory: &mut
     Checked { archive, diagnostics }
 }
 
-/// Builds the site of `tree` in the looks of `theme`. `said` is what the doors had to say already.
+/// Builds the site of `tree` in these looks. `said` is what the doors had to say already.
 pub fn build(
     request: &Request,
     tree: &Tree,
-    theme: &Theme,
+    looks: &Looks,
     said: Vec<Diagnostic>,
     mut memory: Memory,
     shelf: &dyn Shelf,
@@ -158,11 +158,12 @@ pub fn build(
     let config = &request.config;
     let (records, mut diagnostics) = read(config, tree, &mut memory);
     diagnostics.extend(said);
+    diagnostics.extend(looks.complaints.iter().cloned());
     let (archive, mut wrong) = Archive::join(config, records, tree, request.as_of, &request.audience, request.drafts);
     diagnostics.append(&mut wrong);
     settle(config, &mut diagnostics);
 
-    let taken: Vec<String> = theme.published().map(|(path, _)| path).collect();
+    let taken: Vec<String> = looks.theme.published().map(|(path, _)| path).collect();
     let (site, mut wrong) = Site::plan(Arc::new(archive), &taken, &diagnostics);
     settle(config, &mut wrong);
     diagnostics.append(&mut wrong);
@@ -181,8 +182,8 @@ pub fn build(
         only_admitted(&site.archive, &mut built.diagnostics);
         return built;
     }
-    if let Some(pages) = render(&site, theme, shelf, &mut built) {
-        let statics = theme.published().map(|(path, file)| (path, static_piece(file, tree)));
+    if let Some(pages) = render(&site, looks, shelf, &mut built) {
+        let statics = looks.theme.published().map(|(path, file)| (path, static_piece(file, tree)));
         let assets = site.addresses.assets.iter().map(|(source, address)| {
             let stamp = site.archive.assets.get(source).copied().unwrap_or_default();
             (address.clone(), Piece::Asset { source: source.clone(), stamp })
@@ -273,23 +274,19 @@ fn only_admitted(archive: &Archive, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// Makes every page that cannot be kept; `None` when a template fails.
-fn render(site: &Arc<Site>, theme: &Theme, shelf: &dyn Shelf, built: &mut Built) -> Option<Vec<(String, Piece)>> {
+fn render(site: &Arc<Site>, looks: &Looks, shelf: &dyn Shelf, built: &mut Built) -> Option<Vec<(String, Piece)>> {
     let language = &site.archive.config.language;
-    let engine = match Engine::new(theme, language) {
-        Ok(engine) => engine,
-        Err(mut wrong) => {
-            built.diagnostics.append(&mut wrong);
-            return None;
-        }
-    };
-    let by = Fingerprint::of_value(&(theme.fingerprint, language, env!("CARGO_PKG_VERSION")));
-    let answers = Arc::new(Answers::new(Arc::clone(site), theme.words(language)));
+    let engine = looks.engine.as_ref()?;
+    let by = Fingerprint::of_value(&(looks.theme.fingerprint, language, env!("CARGO_PKG_VERSION")));
+    let answers = Arc::new(Answers::new(Arc::clone(site), looks.theme.words(language)));
     let known = std::mem::take(&mut built.memory.pages);
     let made: Vec<(String, Result<Made, Unmade>)> = site
         .pages
         .par_iter()
+        // a renderer costs about as much as twenty pages
+        .with_min_len(64)
         .map_init(
-            || Renderer::new(&engine, &answers),
+            || Renderer::new(engine, &answers),
             |renderer, page| {
                 let made = make(renderer, &answers, shelf, page, by, known.get(&page.path));
                 (page.path.clone(), made)

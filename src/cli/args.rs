@@ -153,7 +153,7 @@ pub struct Build {
     /// Build without the records that would refuse the build, and exit with 1
     #[arg(long)]
     pub keep_going: bool,
-    /// The folder to write the site into [default: `output` of annals.yaml, or output/site]
+    /// The folder to write the site into [default: `output` of annals.yaml, or output]
     #[arg(long, short, value_name = "DIR")]
     pub output: Option<PathBuf>,
     /// Write over pages edited by hand and over a site for another audience
@@ -194,7 +194,7 @@ pub struct Serve {
 #[derive(Clone, Debug, Args)]
 #[command(after_long_help = "\
 Each finding is one line `FILE:LINE:COLUMN: error[CODE]: what is wrong`, with the place below it. All records are read, \
-those for narrower audiences and drafts too. Exit status: 0 no errors, 1 errors (with --strict any finding), 2 the \
+those for narrower audiences too. Exit status: 0 no errors, 1 errors (with --strict any finding), 2 the \
 settings or arguments are wrong.")]
 pub struct Check {
     /// Show the findings of these records, files and folders only

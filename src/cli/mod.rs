@@ -4,12 +4,24 @@
 //! run ends. Nothing but this floor knows the clock and line numbers.
 
 pub mod args;
+pub mod build;
+pub mod check;
 pub mod complete;
 pub mod exit;
 pub mod explain;
+pub mod init;
+pub mod interrupt;
+pub mod list;
 pub mod man;
+pub mod new;
 pub mod output;
+pub mod progress;
 pub mod report;
+pub mod schema;
+pub mod serve;
+pub mod session;
+pub mod table;
+pub mod template;
 pub mod today;
 
 use std::ffi::OsString;
@@ -37,11 +49,18 @@ pub fn run(typed: impl IntoIterator<Item = OsString>) -> Exit {
 }
 
 fn carry_out(arguments: &Arguments) -> Result<Exit, Stop> {
+    let common = &arguments.common;
     match &arguments.command {
         Command::Explain(asked) => explain::run(asked),
         Command::Complete(asked) => complete::run(asked),
         Command::Man => man::run(),
-        _ => Err(Stop::usage("not built yet")),
+        Command::Init(asked) => init::run(common, asked),
+        Command::New(asked) => new::run(common, asked),
+        Command::Schema(asked) => schema::run(common, asked),
+        Command::Build(asked) => build::run(common, asked),
+        Command::Serve(asked) => serve::run(common, asked),
+        Command::Check(asked) => check::run(common, asked),
+        Command::List(asked) => list::run(common, asked),
     }
 }
 

@@ -34,8 +34,13 @@ pub(super) fn remove<'a>(
                 }
             }
             Token::Close => {
-                if open.pop().unwrap_or(true) {
-                    kept.push(piece);
+                // what begins in a comment and ends behind it is left out too when nothing of it is left
+                let emptied = matches!(kept.last(), Some(Piece { token: Token::Open(_), span })
+                    if inside(&comments, span.start).is_some());
+                match open.pop() {
+                    Some(true) if emptied => drop(kept.pop()),
+                    Some(true) | None => kept.push(piece),
+                    Some(false) => {}
                 }
             }
             Token::Text { plain: true, .. } => keep_text(&mut kept, source, piece.span, &comments),

@@ -56,10 +56,10 @@ fn ends(text: &str) -> impl Iterator<Item = usize> {
         let rest = text.get(at + c.len_utf8()..)?;
         let left = rest.trim_start_matches(['”', '’', '」', '』', '）', ')', '"', '\'', '》']);
         let end = text.len() - left.len();
-        // `e.g. this`: what goes on in lower case is the same sentence
+        // `e.g. this`, `No. 5`: what goes on in lower case or with a number is the same sentence
         let mut after = left.chars();
         let apart = after.next().is_none_or(char::is_whitespace);
-        let goes_on = left.trim_start().starts_with(char::is_lowercase) && c == '.';
+        let goes_on = c == '.' && left.trim_start().starts_with(|c: char| c.is_lowercase() || c.is_numeric());
         let doubled = left.starts_with(['。', '！', '？', '.', '!', '?']);
         (!doubled && (wide || (apart && !goes_on))).then_some(end)
     })

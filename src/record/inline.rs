@@ -62,6 +62,9 @@ pub(super) enum Sign {
 /// The longest candidate for a name, in characters.
 const LONGEST_NAME: usize = 64;
 
+/// The longest link that is looked for beyond its table cell, in characters.
+const LONGEST_LINK: usize = 400;
+
 /// The longest key of a field, in bytes.
 const LONGEST_KEY: usize = 60;
 
@@ -248,7 +251,11 @@ impl<'a> Scanner<'a, '_> {
 
     fn sign(&mut self, rest: &str, before: Option<char>, at: usize, from: usize) -> Step {
         let Some(first) = rest.chars().next() else { return Step::Over(1) };
-        let same = rest.find(|c| c != first).unwrap_or(rest.len());
+        // brackets are read one by one: to count them at each would be quadratic
+        let same = match first {
+            '=' | '*' => rest.find(|c| c != first).unwrap_or(rest.len()),
+            _ => 1,
+        };
         let (sign, length) = match first {
             '=' if same == 2 => {
                 let after = rest.get(2..).and_then(|rest| rest.chars().next());
@@ -294,7 +301,10 @@ impl<'a> Scanner<'a, '_> {
             return None;
         }
         let place = start + open;
-        let line = self.text.get(place..)?.lines().next()?;
+        // no farther than a link is long: a row may have any number of cells
+        let near =
+            self.text.get(place..)?.char_indices().nth(LONGEST_LINK).map_or(self.text.len(), |(end, _)| place + end);
+        let line = self.text.get(place..near)?.lines().next()?;
         let close = line.find("]]")?;
         line.get(..close)?.contains('|').then(|| (Span::new(place, place + close + 2), Oddity::TableLink))
     }

@@ -310,6 +310,18 @@ impl<'a, 'c> Reader<'a, 'c> {
         }
     }
 
+    /// Ends the elements of raw HTML that do not last beyond their block, and what is open within them.
+    pub(super) fn close_passing(&mut self, lasting: &[&str]) {
+        let raw = self.open.iter().rev().take_while(|entry| !entry.raw.is_empty());
+        let passing = raw.enumerate().filter(|(_, entry)| !lasting.contains(&entry.raw)).last();
+        let count = passing.map_or(0, |(above, _)| above + 1);
+        for _ in 0..count {
+            if let Some(entry) = self.open.pop() {
+                self.close(&entry);
+            }
+        }
+    }
+
     /// The innermost element of raw HTML that is open; empty when there is none.
     pub(super) fn innermost_raw(&self) -> &'static str {
         self.open.last().map_or("", |entry| entry.raw)
@@ -366,6 +378,10 @@ impl<'a, 'c> Reader<'a, 'c> {
         let pointer = match kind {
             LinkType::WikiLink { has_pothole } => {
                 let pointer = link::name(to, false);
+                if pointer.target.is_empty() && pointer.heading.is_none() {
+                    self.links += 1;
+                    return self.open.push(Entry { group: Group::Link, raw: "", shown: false, span });
+                }
                 let element = Element::Reference { pointer, own_words: has_pothole, title };
                 return self.open_markdown(element, Group::Link, span);
             }
@@ -405,6 +421,9 @@ impl<'a, 'c> Reader<'a, 'c> {
         let (alt, size) = alt_and_size(alt);
         if let LinkType::WikiLink { has_pothole } = kind {
             let pointer = link::name(to, true);
+            if pointer.target.is_empty() && pointer.heading.is_none() {
+                return self.push(Token::Text { text: Cow::Owned(alt), plain: false }, span);
+            }
             if pointer.kind != ReferenceKind::Image {
                 let words = if has_pothole { alt } else { to.to_owned() };
                 self.open_markdown(Element::Reference { pointer, own_words: has_pothole, title }, Group::Link, span);

@@ -22,14 +22,18 @@ const SAME_CHINESE: [(&str, &str); 9] = [
     ("草稿", "draft"),
 ];
 
-/// Changes of a letter that still make a slip.
+/// Changes of a letter that still make a slip of a long word. Of a word of five letters only one does: `trait`,
+/// `drain` and `grant` are words of their own, and no slip for `draft`.
 const SLIP: usize = 2;
 
-/// The privacy key that `key`, no declared field, may be meant to be: another case, up to two letters wrong, or
+/// The privacy key that `key`, no declared field, may be meant to be: another case, a letter or two wrong, or
 /// another word for it.
 pub fn slip(key: &str) -> Option<&'static str> {
     let plain: String = key.trim().chars().map(half_width).collect::<String>().to_lowercase();
-    let near = |word: &str| edit_distance(&plain, word, SLIP) <= SLIP;
+    let near = |word: &str| {
+        let most = if word.len() > 5 { SLIP } else { 1 };
+        edit_distance(&plain, word, most) <= most
+    };
     if let Some(key) = KEYS.iter().find(|word| near(word)) {
         return Some(key);
     }

@@ -94,6 +94,28 @@ const MUTING: &[&str] = &[
     "head",
 ];
 
+/// Elements that go on around the blocks behind the one they begin in; the others end with it.
+const LASTING: &[&str] = &[
+    "blockquote",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "li",
+    "ol",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+];
+
 /// Elements that end where one of the others begins, when they are innermost.
 const ENDED_BY: &[(&str, &[&str])] = &[
     ("p", &["p", "div", "ul", "ol", "table", "blockquote", "pre"]),
@@ -169,6 +191,7 @@ impl Reader<'_, '_> {
         }
         if block {
             self.unmute();
+            self.close_passing(LASTING);
         }
     }
 

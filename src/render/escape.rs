@@ -32,6 +32,11 @@ pub fn text(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
+/// HTML that its author wrote, without the characters of a hole.
+pub(super) fn without_holes(html: &str) -> Cow<'_, str> {
+    if html.contains([HOLE.0, HOLE.1]) { Cow::Owned(html.replace([HOLE.0, HOLE.1], "")) } else { Cow::Borrowed(html) }
+}
+
 /// Whether `text` has characters that turn the direction of writing, and so must be kept apart from what is around.
 pub fn turns(text: &str) -> bool {
     text.contains(|c| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'))

@@ -73,6 +73,9 @@ fn fill(clean: &str, seal: &str, holes: &[String]) -> String {
     filled
 }
 
+/// The longest text node the sanitiser is given, in bytes; about.
+const LONGEST_TEXT: usize = 2_000;
+
 /// What is to be written where an element ends.
 enum Ending {
     Tag(&'static str),
@@ -114,6 +117,8 @@ struct Page<'a> {
     task: Option<bool>,
     /// Text before this place was written with a mention.
     written: usize,
+    /// How much text was written since the last forced end of a text node, in bytes.
+    since_break: usize,
     head: bool,
     rows: bool,
     notes: BTreeMap<String, Note>,
@@ -147,6 +152,7 @@ impl<'a> Page<'a> {
             shift: u8::from(pieces.iter().any(top)),
             task: None,
             written: 0,
+            since_break: 0,
             head: false,
             rows: false,
             notes: BTreeMap::new(),
@@ -200,7 +206,10 @@ impl<'a> Page<'a> {
             Token::BlockId(name) => {
                 let _ = write!(self.html, "<span class=\"block\" id=\"^{}\"></span>", escape::text(name));
             }
-            Token::Html(html) => self.html.push_str(html),
+            Token::Html(html) => {
+                self.breathe(html.len());
+                self.html.push_str(&escape::without_holes(html));
+            }
             Token::Open(_) | Token::Close => {}
         }
     }
@@ -271,7 +280,7 @@ impl<'a> Page<'a> {
             Element::Raw { name, attributes } => {
                 let _ = write!(self.html, "<{name}");
                 for (attribute, value) in attributes {
-                    let _ = write!(self.html, " {attribute}=\"{value}\"");
+                    let _ = write!(self.html, " {attribute}=\"{}\"", escape::without_holes(value));
                 }
                 self.html.push('>');
                 Ending::Name(name)
@@ -530,9 +539,26 @@ impl<'a> Page<'a> {
         if turns {
             self.html.push_str("<bdi>");
         }
-        self.html.push_str(&escape::text(text));
+        let mut rest = text;
+        while !rest.is_empty() {
+            let cut = rest.char_indices().nth(LONGEST_TEXT).map_or(rest.len(), |(cut, _)| cut);
+            let (part, left) = rest.split_at_checked(cut).unwrap_or((rest, ""));
+            self.breathe(part.len());
+            self.html.push_str(&escape::text(part));
+            rest = left;
+        }
         if turns {
             self.html.push_str("</bdi>");
+        }
+    }
+
+    /// Ends the text node that is being written once it is long: the sanitiser's parser is quadratic in the entities
+    /// of one. The comment does not outlive it.
+    fn breathe(&mut self, length: usize) {
+        self.since_break += length;
+        if self.since_break > LONGEST_TEXT {
+            self.since_break = length;
+            self.html.push_str("<!---->");
         }
     }
 
@@ -553,7 +579,9 @@ impl<'a> Page<'a> {
     }
 
     fn math(&mut self, tex: &str, display: bool) {
-        match formula(tex, display) {
+        // a formula goes into the page as its renderer made it: nothing in it that a page may not have
+        let clean = matches!(escape::text(&tex.replace(['&', '<', '>', '"', '\''], "")), Cow::Borrowed(_));
+        match formula(tex, display).filter(|_| clean) {
             Some(mathml) => {
                 self.html.push_str(if display { "<span class=\"math display\">" } else { "<span class=\"math\">" });
                 self.hole(mathml);

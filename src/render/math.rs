@@ -51,11 +51,12 @@ pub(super) fn mathml(tex: &str, display: bool) -> Option<String> {
         let storage = Storage::new();
         let events = Parser::new(tex, &storage).collect::<Result<Vec<_>, _>>().ok()?;
         let display_mode = if display { DisplayMode::Block } else { DisplayMode::Inline };
-        let config = RenderConfig { display_mode, annotation: Some(tex), ..RenderConfig::default() };
+        let config = RenderConfig { display_mode, ..RenderConfig::default() };
         let mut html = String::new();
         let events = events.into_iter().map(Ok::<_, std::convert::Infallible>);
         push_mathml(&mut html, events, config).ok()?;
-        Some(html)
+        // the signs themselves are written out unescaped
+        Some(html.replace("><</", ">&lt;</").replace(">&</", ">&amp;</"))
     });
     made.ok().flatten().filter(|html| is_mathml(html))
 }
@@ -86,6 +87,12 @@ fn is_mathml(html: &str) -> bool {
             let tag = tag.strip_prefix('/').unwrap_or(tag);
             let name = tag.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
             let inside = tag.split('>').next().unwrap_or_default().to_ascii_lowercase();
-            ELEMENTS.contains(&name) && !inside.contains(" on") && !inside.contains("href") && !inside.contains("src")
+            // spacing and colours come as styles of numbers and names; `url(..)` is neither
+            let harmless = !inside.contains("url") && !inside.contains("expression") && !inside.contains('\\');
+            harmless
+                && ELEMENTS.contains(&name)
+                && !inside.contains(" on")
+                && !inside.contains("href")
+                && !inside.contains("src")
         })
 }

@@ -20,3 +20,55 @@ pub mod words;
 pub use engine::{Engine, Worker};
 pub use theme::{Static, Theme};
 pub use words::Words;
+
+use crate::base::diagnostic::Diagnostic;
+use crate::base::fingerprint::Fingerprint;
+use crate::config::Config;
+use crate::source::{File, Tree};
+
+/// A theme ready for use: read once, and again only when it changed.
+pub struct Looks {
+    /// The theme.
+    pub theme: Theme,
+    /// Its templates; `None` when they cannot be used, which is said among the complaints.
+    pub engine: Option<Engine>,
+    /// What is wrong with it.
+    pub complaints: Vec<Diagnostic>,
+    /// Of everything it was read from.
+    key: Fingerprint,
+}
+
+impl Looks {
+    /// The looks that the settings ask for.
+    pub fn load(tree: &Tree, config: &Config) -> Self {
+        let (theme, mut complaints) = Theme::load(tree, &config.theme);
+        complaints.extend(theme.missing_language(&config.language));
+        let engine = match Engine::new(&theme, &config.language) {
+            Ok(engine) => Some(engine),
+            Err(mut wrong) => {
+                complaints.append(&mut wrong);
+                None
+            }
+        };
+        Self { theme, engine, complaints, key: key(tree, config) }
+    }
+
+    /// The same looks while nothing they were read from has changed, else those read anew.
+    #[must_use]
+    pub fn renewed(self, tree: &Tree, config: &Config) -> Self {
+        if self.key == key(tree, config) { self } else { Self::load(tree, config) }
+    }
+}
+
+fn key(tree: &Tree, config: &Config) -> Fingerprint {
+    let files: Vec<_> = tree
+        .files
+        .iter()
+        .filter(|(path, _)| path.as_str().starts_with("themes/"))
+        .map(|(path, file)| match file {
+            File::Text { fingerprint, .. } => (path, Some(*fingerprint), None),
+            File::Asset(stamp) => (path, None, Some(*stamp)),
+        })
+        .collect();
+    Fingerprint::of_value(&(&config.theme, &config.language, files))
+}

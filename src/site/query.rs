@@ -113,6 +113,11 @@ impl Filter {
         Err(format!("`{}` is no field of {}{}", self.field, kind.name, near.unwrap_or_default()))
     }
 
+    /// Whether a value, given under all the names each of its parts goes by, meets the condition.
+    pub fn accepts_names(&self, values: &[Vec<String>]) -> bool {
+        values.iter().any(|names| self.test.holds(names)) != self.negated
+    }
+
     /// Whether the record meets the condition.
     pub fn accepts(&self, archive: &Archive, ix: Ix) -> bool {
         let Some(record) = archive.record(ix) else { return false };

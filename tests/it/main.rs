@@ -29,4 +29,5 @@ mod serve;
 mod site;
 mod source;
 mod theme;
+mod tmp;
 mod yaml;

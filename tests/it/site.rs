@@ -73,7 +73,7 @@ fn records_json_is_documented_and_versioned() {
           "title": "2025-03-05",
           "href": "logs/2025-03-05.html",
           "kind": "log",
-          "kind_label": "Log entry",
+          "kind_label": "Work log",
           "date": "2025-03-05",
           "period": "",
           "state": null,

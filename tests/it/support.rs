@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use annals::base::date::Date;
 use annals::base::diagnostic::Diagnostic;
 use annals::base::path::RelPath;
 use annals::base::span;
-use annals::config::load;
+use annals::config::{Config, load};
 use annals::output::{Bundle, Piece};
 use annals::pipeline::{self, Built, InMemory, Memory, Request};
-use annals::render::theme::Theme;
+use annals::render::Looks;
 use annals::source::{Disk, File, Tree, fixture};
 
 /// A site under test.
@@ -93,11 +93,6 @@ impl SiteTest {
         self.write(path, &text)
     }
 
-    pub fn remove(&mut self, path: &str) -> &mut Self {
-        assert!(self.tree.files.remove(path).is_some(), "no file {path}");
-        self
-    }
-
     pub fn text(&self, path: &str) -> String {
         self.tree.text(path).unwrap_or_else(|| panic!("no text {path}")).to_string()
     }
@@ -114,9 +109,8 @@ impl SiteTest {
 
     /// Builds, keeping what can be kept of the build before.
     pub fn build(&mut self) -> Output {
-        let (request, mut said) = self.request();
-        let (theme, complaints) = Theme::load(&self.tree, &request.config.theme);
-        said.extend(complaints);
+        let (request, said) = self.request();
+        let looks = self.looks(&request.config);
         let built = pipeline::build(
             &request,
             &self.tree,
@@ -126,6 +120,16 @@ impl SiteTest {
             &InMemory(self.before.clone()),
         );
         self.output(built)
+    }
+
+    /// The embedded theme is read once for all tests.
+    fn looks(&self, config: &Config) -> Arc<Looks> {
+        static ENGLISH: OnceLock<Arc<Looks>> = OnceLock::new();
+        let own = self.tree.files.keys().any(|path| path.as_str().starts_with("themes/"));
+        if own || config.language != "en" || config.theme != "default" {
+            return Arc::new(Looks::load(&self.tree, config));
+        }
+        ENGLISH.get_or_init(|| Arc::new(Looks::load(&Tree::default(), config))).clone()
     }
 
     /// Builds with nothing kept.

@@ -1,0 +1,248 @@
+//! `annals build`: the site into a folder.
+
+use std::collections::BTreeSet;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+use super::args::{Build, Common};
+use super::exit::{Exit, Stop};
+use super::interrupt::Interrupt;
+use super::report::{self, Total, counted};
+use super::session::{Reach, Session};
+use super::{output, progress};
+use crate::base::code::Code;
+use crate::base::diagnostic::Diagnostic;
+use crate::base::fingerprint::Fingerprint;
+use crate::base::path::RelPath;
+use crate::output::{Bundle, Cache, CommitError, Options, Output, Refusal, Report, complaints};
+use crate::pipeline::{self, Built, Memory, Request};
+use crate::render::Theme;
+use crate::render::questions::Question;
+use crate::source::Tree;
+
+/// What the memory is called in the cache.
+const MEMORY: &str = "build";
+
+/// Builds and commits.
+pub fn run(common: &Common, asked: &Build) -> Result<Exit, Stop> {
+    let begun = Instant::now();
+    let session = Session::open(common, Reach::Default)?;
+    let folder = folder(&session, asked)?;
+    let interrupt = Interrupt::listen()?;
+    let output = open(&session, asked, &folder, &interrupt)?;
+    let memory = Kept::of(&session, &folder);
+
+    let work = progress::start("reading");
+    let (tree, mut said) = session.read(&inside(&session, &folder));
+    let (theme, mut wrong) = Theme::load(&tree, &session.config.theme);
+    said.append(&mut wrong);
+    let request = request(&session, asked.drafts, asked.keep_going);
+    work.now("building");
+    let mut built = pipeline::build(&request, &tree, &theme, said, memory.load(), &output);
+    work.done();
+    let total = Total::of(&built.diagnostics);
+    output::tell(&report::human(&built.diagnostics, &tree));
+    if let Some(failure) = built.failure.take() {
+        return Err(if interrupt.asked() { Stop::said(Exit::Interrupted) } else { Stop::io(failure.to_string()) });
+    }
+    let Some(bundle) = built.bundle.take() else {
+        output::tell(&format!("nothing was written, the site stays as it was; {total}\n"));
+        return Ok(refused(&built.diagnostics));
+    };
+    if interrupt.asked() {
+        return Err(Stop::said(Exit::Interrupted));
+    }
+    work.now("writing");
+    output.notes().iter().for_each(|note| output::tell(&format!("warning: {}\n", output::escaped(note, false))));
+    let report = commit(&session, output, &bundle, &interrupt)?;
+    work.done();
+    if is_news(&built, &report) {
+        memory.store(&built.memory);
+    }
+    say(asked, &built, &report, total, begun)?;
+    Ok(exit(asked, &built.diagnostics, total))
+}
+
+/// What the build is asked to do.
+pub fn request(session: &Session, drafts: bool, keep_going: bool) -> Request {
+    Request {
+        config: Arc::clone(&session.config),
+        as_of: session.as_of,
+        audience: session.audience.clone(),
+        drafts,
+        keep_going,
+    }
+}
+
+/// The output folder that was meant.
+fn folder(session: &Session, asked: &Build) -> Result<PathBuf, Stop> {
+    if let Some(typed) = &asked.output {
+        return Ok(typed.clone());
+    }
+    match &session.config.output {
+        Some(output) => Ok(session.root.join(output.as_str())),
+        None => Err(Stop::usage("this folder has neither annals.yaml nor content/, so it is taken as the notes themselves and nothing is written into it")
+            .help("name a folder for the site with --output DIR")),
+    }
+}
+
+/// The output folder as a path below the root, where it is not to be read; empty when it stands elsewhere.
+fn inside(session: &Session, folder: &Path) -> Vec<RelPath> {
+    let real = |path: &Path| std::path::absolute(path).ok().map(|path| path.canonicalize().unwrap_or(path));
+    let (Some(root), Some(folder)) = (real(&session.root), real(folder)) else { return Vec::new() };
+    let below =
+        folder.strip_prefix(&root).ok().and_then(|below| RelPath::new(&below.to_string_lossy().replace('\\', "/")));
+    below.into_iter().collect()
+}
+
+fn open(session: &Session, asked: &Build, folder: &Path, interrupt: &Interrupt) -> Result<Output, Stop> {
+    let mut options = Options::new(&session.root, Path::new(session.config.content.as_str()), &session.audience);
+    options.force = asked.force;
+    options.allow_shrink = asked.allow_shrink;
+    let interrupt = interrupt.clone();
+    options.guard =
+        Arc::new(move |_, _| if interrupt.asked() { Err(io::ErrorKind::Interrupted.into()) } else { Ok(()) });
+    Output::open(folder, options).map_err(|refusal: Refusal| Stop {
+        exit: status(refusal.exit()),
+        message: refusal.to_string(),
+        help: None,
+    })
+}
+
+fn commit(session: &Session, output: Output, bundle: &Bundle, interrupt: &Interrupt) -> Result<Report, Stop> {
+    let assets = |path: &RelPath| -> io::Result<Box<dyn Read>> { Ok(Box::new(session.disk.open_asset(path)?)) };
+    output.commit(bundle, &assets).map_err(|error: CommitError| {
+        if interrupt.asked() {
+            return Stop::said(Exit::Interrupted);
+        }
+        Stop { exit: status(error.exit()), message: error.to_string(), help: None }
+    })
+}
+
+/// Whether the next build gains from what this one found out. The machine-readable data is made each time and tells nothing.
+fn is_news(built: &Built, report: &Report) -> bool {
+    let page = |(path, moved): &(String, Option<Question>)| moved.is_some() || path.ends_with(".html");
+    !report.written.is_empty() || !report.deleted.is_empty() || built.made.iter().any(page)
+}
+
+fn status(exit: complaints::Exit) -> Exit {
+    match exit {
+        complaints::Exit::Usage => Exit::Usage,
+        complaints::Exit::Failed => Exit::Io,
+        complaints::Exit::Locked => Exit::Locked,
+    }
+}
+
+fn refused(findings: &[Diagnostic]) -> Exit {
+    if findings.iter().any(|finding| finding.code == Code::BadConfig) { Exit::Usage } else { Exit::Content }
+}
+
+/// A build that left records out is no good one, whatever else is right.
+fn exit(asked: &Build, findings: &[Diagnostic], total: Total) -> Exit {
+    let left_out = findings.iter().any(Diagnostic::refuses);
+    if left_out || (asked.strict && total.any()) { Exit::Content } else { Exit::Good }
+}
+
+/// The reasons, if they were asked for, and the last line.
+fn say(asked: &Build, built: &Built, report: &Report, total: Total, begun: Instant) -> io::Result<()> {
+    for user in &report.users {
+        output::tell(&format!(
+            "warning: Annals did not write `{}`; it stays in the site\n",
+            output::escaped(user, false)
+        ));
+    }
+    for aside in &report.aside {
+        output::tell(&format!("warning: `{}` was moved out of the way, into kept/\n", output::escaped(aside, false)));
+    }
+    if asked.why {
+        let written: BTreeSet<&str> = report.written.iter().map(RelPath::as_str).collect();
+        // what is made each time and came out the same is no answer to "why"
+        let answers = |(page, moved): &&(String, Option<Question>)| moved.is_some() || written.contains(page.as_str());
+        for (page, moved) in built.made.iter().filter(answers) {
+            output::say(&format!("{}: {}\n", output::escaped(page, false), reason(moved.as_ref())))?;
+        }
+    }
+    output::say(&format!(
+        "{}, {}: {} written, {} unchanged, {} deleted in {:.1} s; {total}\n",
+        counted(built.records, "record"),
+        counted(built.pages, "page"),
+        report.written.len(),
+        report.unchanged,
+        report.deleted.len(),
+        begun.elapsed().as_secs_f64(),
+    ))
+}
+
+/// Why a page was made again: the question whose answer moved.
+fn reason(moved: Option<&Question>) -> String {
+    match moved {
+        None => "it is new, or nothing of it was kept, or the theme or the program changed".to_owned(),
+        Some(Question::View) => "what the page itself says moved: its fields, lists or links".to_owned(),
+        Some(Question::Site) => "what every page says moved: the archive's title, its menu or the day".to_owned(),
+        Some(Question::Ribbon(year)) => format!("the calendar of {year:04} moved"),
+        Some(Question::Body) => "the text moved, or something it links to".to_owned(),
+        Some(Question::Records(query)) => {
+            let what = if query.list.is_empty() { "all" } else { &query.list };
+            let filters: Vec<String> = query.filters.iter().map(|(field, value)| format!(" {field}={value}")).collect();
+            format!("the list `{what}{}` moved", filters.concat())
+        }
+    }
+}
+
+/// Where the memory of one output folder is kept.
+struct Kept {
+    cache: Cache,
+    key: Fingerprint,
+}
+
+impl Kept {
+    fn of(session: &Session, folder: &Path) -> Self {
+        let root = std::path::absolute(&session.root).unwrap_or_else(|_| session.root.clone());
+        let place = if session.is_bare() {
+            let own = Fingerprint::of(root.as_os_str().as_encoded_bytes());
+            user_cache().join("annals").join(own.to_string())
+        } else {
+            session.root.join(".annals").join("cache")
+        };
+        let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
+        let key = Fingerprint::of_value(&(&session.audience, folder.as_os_str().as_encoded_bytes()));
+        Self { cache: Cache::open(&place), key }
+    }
+
+    /// One memory for each output and audience: a build for other readers never sees it.
+    fn name(&self) -> String {
+        let key = self.key.to_string();
+        format!("{MEMORY}-{}", key.get(..16).unwrap_or(&key))
+    }
+
+    fn load(&self) -> Memory {
+        self.cache.load(&self.name(), self.key).unwrap_or_default()
+    }
+
+    fn store(&self, memory: &Memory) {
+        if let Err(error) = self.cache.store(&self.name(), self.key, memory) {
+            output::tell(&format!("warning: nothing is kept for the next build: {error}\n"));
+        }
+    }
+}
+
+/// The user's own folder for caches.
+fn user_cache() -> PathBuf {
+    let set = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let home = std::env::home_dir().unwrap_or_else(std::env::temp_dir);
+    if cfg!(target_os = "macos") {
+        home.join("Library").join("Caches")
+    } else if cfg!(windows) {
+        set("LOCALAPPDATA").unwrap_or_else(|| home.join("AppData").join("Local"))
+    } else {
+        set("XDG_CACHE_HOME").unwrap_or_else(|| home.join(".cache"))
+    }
+}
+
+/// The findings as plain text, in the words of the terminal: for `serve`'s panel.
+pub fn plain_report(findings: &[Diagnostic], tree: &Tree) -> String {
+    let text = report::human(findings, tree);
+    format!("{}{}\n", anstream::adapter::strip_str(&text), Total::of(findings))
+}
