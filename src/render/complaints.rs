@@ -116,6 +116,22 @@ pub fn template_fault(path: &RelPath, span: Option<Span>, message: &str) -> Diag
     }
 }
 
+/// A template asks for a field that the contract does not have.
+pub fn unknown_field<'a>(
+    path: &RelPath,
+    span: Span,
+    of: &str,
+    field: &str,
+    known: impl Iterator<Item = &'a str>,
+) -> Diagnostic {
+    let owner = if of.contains(' ') { of.to_owned() } else { format!("`{of}`") };
+    let complaint = theme_error(path, span, format!("{owner} has no field `{field}`"));
+    match nearest(field, known) {
+        Some(near) => complaint.help(format!("did you mean `{near}`?")),
+        None => complaint.help("docs/templates.md lists every variable and field"),
+    }
+}
+
 /// What helps against the engine's commonest complaints.
 fn help_for(message: &str) -> Option<&'static str> {
     const HELP: &[(&str, &str)] = &[

@@ -1,6 +1,6 @@
 //! The template engine over one theme: parsed once, cloned for each worker.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io;
 use std::ops::Range;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use std::sync::Arc;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
 use super::theme::Theme;
-use super::{complaints, filters, scan};
+use super::{complaints, filters, lint, scan};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::RelPath;
 use crate::base::span::Span;
@@ -40,7 +40,8 @@ impl Engine {
     /// # Errors
     /// Everything that is wrong with the templates, as far as it can be known before a page is rendered.
     pub fn new(theme: &Theme, language: &str) -> Result<Self, Vec<Diagnostic>> {
-        let mut complaints = lint(theme);
+        let mut complaints = look(theme);
+        complaints.extend(lint::unknown_fields(theme));
         let mut tera = Tera::new();
         tera.autoescape_on([".html", ".xml"]);
         tera.set_escape_fn(escape);
@@ -124,7 +125,7 @@ fn escape(text: &str, out: &mut dyn io::Write) -> io::Result<()> {
 
 /// What our own look at the templates finds. The engine gets none of them while there is anything: its own checks of
 /// circles and depth come too late or not at all.
-fn lint(theme: &Theme) -> Vec<Diagnostic> {
+fn look(theme: &Theme) -> Vec<Diagnostic> {
     let mut complaints = Vec::new();
     let known: Vec<&str> = theme.templates.keys().map(String::as_str).collect();
     let mut links: Links<'_> = BTreeMap::new();
@@ -263,23 +264,4 @@ fn reported(theme: &Theme, report: &str) -> Option<Diagnostic> {
     let length: usize = tail.chars().take(marks).map(char::len_utf8).sum();
     let span = Span::new(start + width, start + width + length);
     Some(complaints::template_fault(&template.path, Some(span), message))
-}
-
-/// The names of the templates every theme must have, since the site's pages ask for them.
-pub fn needed() -> BTreeSet<&'static str> {
-    BTreeSet::from([
-        "404.html",
-        "chronicle.html",
-        "feed.xml",
-        "folder.html",
-        "glossary.html",
-        "home.html",
-        "list.html",
-        "period.html",
-        "record.html",
-        "redirect.html",
-        "register.html",
-        "sitemap.xml",
-        "tags.html",
-    ])
 }

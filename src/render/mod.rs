@@ -7,6 +7,7 @@ pub mod filters;
 #[cfg(feature = "highlight")]
 mod highlight;
 pub mod html;
+pub mod lint;
 #[cfg(feature = "math")]
 mod math;
 pub mod page;

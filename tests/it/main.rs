@@ -28,6 +28,5 @@ mod output;
 mod serve;
 mod site;
 mod source;
-// mod theme;
-mod tmp;
+mod theme;
 mod yaml;

@@ -84,6 +84,7 @@ impl In {
             audience: self.s("office", "内部"),
             base_url: "https://archive.example/qinghe/".to_owned(),
             generator: "Annals 0.1.0".to_owned(),
+            contract: CONTRACT,
             rail: vec![
                 RailGroup {
                     name: "rail.time".to_owned(),
@@ -106,7 +107,7 @@ impl In {
                     ],
                 },
                 RailGroup {
-                    name: "rail.find".to_owned(),
+                    name: "rail.who".to_owned(),
                     items: vec![own("glossary", "glossary/index.html"), own("tags", "tags/index.html")],
                 },
             ],
@@ -495,6 +496,7 @@ impl In {
                 },
                 Backlink { record: records[6].clone(), mentions: Vec::new() },
             ],
+            backlinks_total: 3,
             concerns: Vec::new(),
             timeline: Vec::new(),
             previous: None,
@@ -507,7 +509,7 @@ impl In {
                 ("", ""),
             )),
             attachments: vec![FileView {
-                name: self.s("self-check list.xlsx", "自查清单.xlsx"),
+                name: self.s("self-check.xlsx", "自查清单.xlsx"),
                 href: "documents/list.xlsx".to_owned(),
                 bytes: 18_432,
             }],
@@ -681,10 +683,15 @@ impl In {
             part: 1,
             parts: ["1", "2", "3"].iter().map(|n| self.link(n, n, &format!("documents/index-{n}.html"))).collect(),
             below: Vec::new(),
-            registers: vec![
-                self.link("2025", "2025年", "registers/incoming/2025.html"),
-                self.link("2024", "2024年", "registers/incoming/2024.html"),
-            ],
+            registers: ["2025", "2024"]
+                .iter()
+                .map(|year| RegisterLink {
+                    name: "incoming".to_owned(),
+                    label: String::new(),
+                    year: (*year).to_owned(),
+                    href: format!("registers/incoming/{year}.html"),
+                })
+                .collect(),
         };
         let page = self.page("documents/index.html", ("Incoming documents", "收文"), "document", "");
         self.sample("list", "list.html", &page, &view, "")
@@ -710,7 +717,7 @@ impl In {
             below: self.tags(),
             registers: Vec::new(),
         };
-        let page = self.page("tags/fire.html", ("fire-safety", "消防"), "tags", "");
+        let page = self.page("tags/fire.html", ("#fire-safety", "#消防"), "tags", "");
         self.sample("tag", "list.html", &page, &view, "")
     }
 
@@ -849,7 +856,8 @@ impl In {
     fn plain(self) -> Vec<Sample> {
         let mut folder = self.page("plans/index.html", ("Plans", "计划"), "", "");
         folder.has_body = true;
-        let missing = self.page("404.html", ("title.404", "title.404"), "", "");
+        let mut missing = self.page("404.html", ("title.not-found", "title.not-found"), "", "");
+        missing.title_is_word = true;
         let moved = self.page("old/in-1.html", ("", ""), "", "");
         let to = self.link(
             "On the spring fire safety self-inspection",
