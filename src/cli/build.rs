@@ -18,7 +18,7 @@ use crate::base::fingerprint::Fingerprint;
 use crate::base::path::RelPath;
 use crate::output::{Bundle, Cache, CommitError, Options, Output, Refusal, Report, complaints};
 use crate::pipeline::{self, Built, Memory, Request};
-use crate::render::Theme;
+use crate::render::Looks;
 use crate::render::questions::Question;
 use crate::source::Tree;
 
@@ -35,12 +35,11 @@ pub fn run(common: &Common, asked: &Build) -> Result<Exit, Stop> {
     let memory = Kept::of(&session, &folder);
 
     let work = progress::start("reading");
-    let (tree, mut said) = session.read(&inside(&session, &folder));
-    let (theme, mut wrong) = Theme::load(&tree, &session.config.theme);
-    said.append(&mut wrong);
+    let (tree, said) = session.read(&inside(&session, &folder));
+    let looks = Looks::load(&tree, &session.config);
     let request = request(&session, asked.drafts, asked.keep_going);
     work.now("building");
-    let mut built = pipeline::build(&request, &tree, &theme, said, memory.load(), &output);
+    let mut built = pipeline::build(&request, &tree, &looks, said, memory.load(), &output);
     work.done();
     let total = Total::of(&built.diagnostics);
     output::tell(&report::human(&built.diagnostics, &tree));

@@ -12,7 +12,7 @@ use crate::archive::Archive;
 use crate::base::diagnostic::{Diagnostic, nearest};
 use crate::base::path::RelPath;
 use crate::pipeline::{self, Checked, Memory, Request};
-use crate::render::{Engine, Theme};
+use crate::render::Looks;
 use crate::source::Tree;
 
 /// Prints the findings.
@@ -47,11 +47,7 @@ pub fn read(session: &Session) -> (Checked, Tree) {
     let work = progress::start("reading");
     let (tree, mut said) = session.read(&[]);
     let config = &session.config;
-    let (theme, mut wrong) = Theme::load(&tree, &config.theme);
-    said.append(&mut wrong);
-    if let Err(mut wrong) = Engine::new(&theme, &config.language) {
-        said.append(&mut wrong);
-    }
+    said.extend(Looks::load(&tree, config).complaints);
     let request = Request {
         config: config.clone(),
         as_of: session.as_of,

@@ -17,7 +17,7 @@ use crate::base::path::RelPath;
 use crate::live::{self, Listen, Served, Watch};
 use crate::output::Bundle;
 use crate::pipeline::{self, InMemory, Memory};
-use crate::render::Theme;
+use crate::render::Looks;
 use crate::source::{Disk, Tree};
 
 /// Serves until Ctrl-C.
@@ -70,13 +70,21 @@ struct Studio<'a> {
     drafts: bool,
     disk: Arc<Disk>,
     memory: Memory,
+    looks: Option<Looks>,
     last: Option<Arc<Bundle>>,
 }
 
 impl<'a> Studio<'a> {
     fn new(common: &'a Common, asked: &Serve, session: &Session) -> Result<Self, Stop> {
         let disk = Disk::open(&session.root).map_err(|error| Stop::io(format!("cannot open the archive: {error}")))?;
-        Ok(Self { common, drafts: asked.drafts, disk: Arc::new(disk), memory: Memory::default(), last: None })
+        Ok(Self {
+            common,
+            drafts: asked.drafts,
+            disk: Arc::new(disk),
+            memory: Memory::default(),
+            looks: None,
+            last: None,
+        })
     }
 
     /// Builds anew. When that is refused the last good site stays, with the reason over it.
@@ -100,13 +108,16 @@ impl<'a> Studio<'a> {
     /// The report, when the build is refused.
     fn build_of(&mut self, session: &Session) -> Option<String> {
         let begun = std::time::Instant::now();
-        let (tree, mut said) = session.read(&[]);
-        let (theme, mut wrong) = Theme::load(&tree, &session.config.theme);
-        said.append(&mut wrong);
+        let (tree, said) = session.read(&[]);
+        let looks = match self.looks.take() {
+            Some(looks) => looks.renewed(&tree, &session.config),
+            None => Looks::load(&tree, &session.config),
+        };
         let memory = std::mem::take(&mut self.memory);
         let request = request(session, self.drafts, false);
         let shelf = InMemory(self.last.clone());
-        let mut built = pipeline::build(&request, &tree, &theme, said, memory, &shelf);
+        let mut built = pipeline::build(&request, &tree, &looks, said, memory, &shelf);
+        self.looks = Some(looks);
         self.memory = std::mem::take(&mut built.memory);
         output::tell(&report::human(&built.diagnostics, &tree));
         let total = Total::of(&built.diagnostics);

@@ -56,9 +56,9 @@ impl Site {
         let mut find = Vec::new();
         for of in order {
             if of.has(Trait::Glossary) {
-                find.push(word("glossary", "glossary/index.html"))
+                find.push(word("glossary", "glossary/index.html"));
             } else {
-                find.push(kind(of))
+                find.push(kind(of));
             }
         }
         find.dedup_by(|a, b| a.section == b.section);

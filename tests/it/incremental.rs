@@ -99,7 +99,7 @@ fn apply(site: &mut SiteTest, edit: &Edit) {
         }
         Edit::Tag(file, tag) => field(site, FILES[*file], "tags", ["[start]", "[start/here, other]", "[]"][*tag]),
         Edit::Audience(file, hide) => {
-            field(site, FILES[*file], "audience", if *hide { "restricted" } else { "internal" })
+            field(site, FILES[*file], "audience", if *hide { "restricted" } else { "internal" });
         }
         Edit::Config(other) => {
             site.write(

@@ -29,5 +29,4 @@ mod serve;
 mod site;
 mod source;
 mod theme;
-mod tmp;
 mod yaml;

@@ -1,33 +1,13 @@
-use std::collections::BTreeMap;
-
-use annals::base::label::Label;
 use annals::base::path::RelPath;
 use annals::base::span::{Span, place};
 use annals::config::Config;
-use annals::config::calendar::Calendar;
+use annals::config::load::load;
 use annals::record::Reference;
 use annals::record::extract::{Extract, extract};
 
-/// A configuration with nothing declared.
+/// The configuration of an archive that says nothing.
 pub fn config() -> Config {
-    Config {
-        title: Label::default(),
-        language: "en".to_owned(),
-        timezone: None,
-        as_of: None,
-        base_url: None,
-        content: RelPath::root(),
-        output: None,
-        theme: String::new(),
-        audiences: vec!["public".to_owned()],
-        default_audience: "public".to_owned(),
-        kinds: BTreeMap::new(),
-        calendar: Calendar::default(),
-        findings: BTreeMap::new(),
-        cjk_emphasis_fix: false,
-        link_schemes: Vec::new(),
-        declared: false,
-    }
+    load(None, true).0
 }
 
 /// What is complained of, as `code line:column`.
