@@ -153,7 +153,7 @@ impl SiteTest {
         let report = built.diagnostics.iter().map(|finding| self.line(finding)).collect();
         let refused = built.bundle.is_none();
         let mut files = BTreeMap::new();
-        for (path, piece) in built.bundle.iter().flat_map(annals::output::Bundle::iter) {
+        for (path, piece) in built.bundle.iter().flat_map(Bundle::iter) {
             let bytes = match piece {
                 Piece::Bytes { bytes, .. } => bytes.to_vec(),
                 Piece::Asset { .. } => Vec::new(),
