@@ -6,10 +6,11 @@ use std::sync::Arc;
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 use rayon::prelude::*;
 
+use super::references::{References, Target};
 use super::{Ix, ix};
 use crate::base::span::Span;
 use crate::config::{Config, Trait};
-use crate::record::{Record, Value};
+use crate::record::{Record, ReferenceKind, Value};
 
 /// A first use of a term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,13 +31,16 @@ pub struct Glossary {
 impl Glossary {
     /// Finds the terms that the first `counted` records define in the running text of all `records`. A longer term wins
     /// over a shorter one inside it; a record does not link to itself.
-    pub fn collect(config: &Config, records: &[Arc<Record>], counted: usize) -> Self {
+    pub fn collect(config: &Config, records: &[Arc<Record>], counted: usize, references: &References) -> Self {
         let terms = terms(config, records.get(..counted).unwrap_or_default());
         let Some(finder) = finder(&terms) else {
             return Self { uses: vec![Vec::new(); records.len()], used_in: BTreeMap::new() };
         };
-        let uses: Vec<Vec<TermUse>> =
-            records.par_iter().enumerate().map(|(at, record)| first_uses(&finder, &terms, record, ix(at))).collect();
+        let uses: Vec<Vec<TermUse>> = records
+            .par_iter()
+            .enumerate()
+            .map(|(at, record)| first_uses(&finder, &terms, record, ix(at), &names(record, references.of(ix(at)))))
+            .collect();
         let mut used_in: BTreeMap<Ix, Vec<Ix>> = BTreeMap::new();
         for (at, uses) in uses.iter().enumerate().take(counted) {
             for used in uses {
@@ -89,20 +93,37 @@ fn finder(terms: &[(String, Ix)]) -> Option<AhoCorasick> {
         .ok()
 }
 
-fn first_uses(finder: &AhoCorasick, terms: &[(String, Ix)], record: &Record, own: Ix) -> Vec<TermUse> {
+fn first_uses(finder: &AhoCorasick, terms: &[(String, Ix)], record: &Record, own: Ix, names: &[Span]) -> Vec<TermUse> {
     let mut seen = BTreeSet::from([own]);
     let mut uses = Vec::new();
     for run in &record.prose {
         let text = run.of(&record.text);
         for found in finder.find_iter(text) {
             let Some(&(_, term)) = terms.get(found.pattern().as_usize()) else { continue };
-            if is_whole_word(text, found.range()) && seen.insert(term) {
-                let start = run.start as usize;
-                uses.push(TermUse { span: Span::new(start + found.start(), start + found.end()), term });
+            let start = run.start as usize;
+            let span = Span::new(start + found.start(), start + found.end());
+            let in_name = names.iter().any(|name| name.start < span.end && span.start < name.end);
+            if !in_name && is_whole_word(text, found.range()) && seen.insert(term) {
+                uses.push(TermUse { span, term });
             }
         }
     }
     uses
+}
+
+/// Where people are mentioned by name: a term inside a name is no use of it.
+fn names(record: &Record, targets: &[Option<Target>]) -> Vec<Span> {
+    let mentions =
+        record.references.iter().zip(targets).filter(|(reference, _)| reference.kind == ReferenceKind::Mention);
+    mentions
+        .filter_map(|(reference, target)| match target {
+            Some(Target::Record { length, .. }) => {
+                let start = reference.span.start as usize;
+                Some(Span::new(start, start + 1 + *length as usize))
+            }
+            _ => None,
+        })
+        .collect()
 }
 
 /// Whether a spelling in Latin letters ends and begins where a word does.

@@ -90,7 +90,7 @@ impl Archive {
         let names = Names::collect(config, records.get(..counted).unwrap_or_default());
         let (references, mut wrong) = References::collect(config, &records, counted, &names, &assets);
         complaints.append(&mut wrong);
-        let glossary = Glossary::collect(config, &records, counted);
+        let glossary = Glossary::collect(config, &records, counted, &references);
         let counted_records = records.get(..counted).unwrap_or_default();
         let catalog = Catalog::collect(counted_records);
         let periods = Periods::collect(config, counted_records);

@@ -181,7 +181,7 @@ impl Resolver<'_> {
         {
             return Some(Target::Period(period));
         }
-        // `![[photo.png]]` names a file by any tail of its path, as note programs do
+        // `[[form.pdf]]` names a file by any end of its path
         if reference.field.is_none()
             && let Some(asset) = self.asset_named(record, &reference.target)
         {
@@ -221,7 +221,13 @@ impl Resolver<'_> {
             .flatten()
             .filter_map(|folder| folder.join(&reference.target))
             .filter(|path| path.below(content).is_some())
-            .find_map(|path| self.at_path(record, reference, &path, complaints));
+            .find_map(|path| self.at_path(record, reference, &path, complaints))
+            // `![[photo.png]]` names a file by any end of its path, as note programs do
+            .or_else(|| {
+                (reference.kind == ReferenceKind::Image)
+                    .then(|| self.asset_named(record, &reference.target))?
+                    .map(Target::Asset)
+            });
         if found.is_none() {
             complaints.push(complaints::broken_path(record, reference, self.near(reference)));
         }
