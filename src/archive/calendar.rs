@@ -1,4 +1,4 @@
-//! Records by time: which periods have something, and what (DOMAIN 3.8).
+//! Records by time: which periods have something, and what.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

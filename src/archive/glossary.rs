@@ -1,4 +1,4 @@
-//! Terms, and the first use of each in every record (DOMAIN 2.2, "remember the terms").
+//! Terms, and the first use of each in every record.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

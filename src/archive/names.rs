@@ -1,4 +1,4 @@
-//! Which records answer to which names (DOMAIN 3.2, `id`).
+//! Which records answer to which names.
 //!
 //! Tried in this order: declared id, path or tail of it, alias, document number; the caller tries periods last. Letters in either
 //! case are the same, and so are composed and decomposed ones.

@@ -1,4 +1,4 @@
-//! Numbered registers, one a year and series (DOMAIN 2.1, "document processing").
+//! Numbered registers, one a year and series.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

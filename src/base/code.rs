@@ -1,10 +1,20 @@
-//! The table of everything Annals may complain about (DOMAIN 3.7, FAULTS).
+//! The table of everything Annals may complain about.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::diagnostic::Severity;
+/// How much a diagnostic weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The record is wrong.
+    Error,
+    /// A duty is open, or something deserves a look.
+    Warning,
+    /// Would be a warning, but its author has explained it; not counted.
+    Explained,
+}
 
 /// One row of the table of codes.
 #[derive(Clone, Copy, Debug)]
@@ -15,7 +25,7 @@ pub struct Row {
     pub name: &'static str,
     /// Its weight unless the configuration says otherwise.
     pub severity: Severity,
-    /// Whether a build is refused (PRODUCT section 2); such a code's weight cannot be changed.
+    /// Whether a build is refused; such a code's weight cannot be changed.
     pub refuses: bool,
     /// Whether it is for the writer alone: said by `check`, the terminal and `serve`, never in a built site.
     pub writer_only: bool,
@@ -31,7 +41,7 @@ macro_rules! codes {
             $(#[doc = concat!("`", $name, "`")] $variant,)*
         }
 
-        /// Every code, in the order of DOMAIN 3.7.
+        /// Every code, in the order in which they are documented.
         pub const CODES: &[Row] = &[
             $(Row {
                 code: Code::$variant,

@@ -1,4 +1,4 @@
-//! Days, partial dates and lengths of time, as people write them (DOMAIN 3.2, "Dates").
+//! Days, partial dates and lengths of time, as people write them.
 
 use std::fmt;
 
@@ -212,7 +212,7 @@ impl PartialDate {
     }
 
     /// What it sorts by: a partial date after all full dates of its month (year), before the
-    /// next month (year) (DOMAIN 3.8).
+    /// next month (year).
     pub fn sort_key(self) -> (i16, u8, u8) {
         match self {
             Self::Year(year) => (year, 13, 0),

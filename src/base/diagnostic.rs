@@ -3,20 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::code::Code;
+pub use super::code::Severity;
 use super::path::RelPath;
 use super::span::Span;
-
-/// How much a diagnostic weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// The record is wrong.
-    Error,
-    /// A duty is open, or something deserves a look.
-    Warning,
-    /// Would be a warning, but its author has explained it; not counted.
-    Explained,
-}
 
 /// Another place that matters to a diagnostic, with a few words on why.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -87,7 +76,7 @@ impl Diagnostic {
         self
     }
 
-    /// Whether it refuses a build (PRODUCT section 2, "What stops a build").
+    /// Whether it refuses a build.
     pub fn refuses(&self) -> bool {
         self.code.row().refuses
     }

@@ -74,7 +74,7 @@ impl Period {
     }
 
     /// Whether every day of `date` lies in it: a partial date belongs to the periods that
-    /// contain it whole (DOMAIN 3.8).
+    /// contain it whole.
     pub fn contains_whole(self, date: PartialDate) -> bool {
         match date {
             PartialDate::Day(day) => self.contains(day),
@@ -224,7 +224,7 @@ impl Period {
         }
     }
 
-    /// The folder its page stands in (DOMAIN 3.6): `2025/03/14`, `2025/w11`, `2025/03`, `2025/q1`, `2025/h1`, `2025`.
+    /// The folder its page stands in: `2025/03/14`, `2025/w11`, `2025/03`, `2025/q1`, `2025/h1`, `2025`.
     pub fn folder(self) -> String {
         let (year, number) = (self.year(), self.number());
         match self.granularity {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// byte order mark and with `\n` as the only line ending.
 ///
 /// Both ends lie on character boundaries and `start <= end`. Files are at most 16 MiB
-/// (FAULTS row 33), so 32 bits are enough.
+///, so 32 bits are enough.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
     /// First byte.

@@ -69,7 +69,7 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// What the front matter of one record may hold (FAULTS row 32).
+    /// What the front matter of one record may hold.
     pub const RECORD: Self = Self { bytes: 64 * 1024, nodes: 2_000, levels: 16 };
     /// What `annals.yaml` and other declarations may hold.
     pub const DECLARATION: Self = Self { bytes: 1024 * 1024, nodes: 50_000, levels: 16 };
@@ -122,7 +122,7 @@ impl Node {
 ///
 /// Never panics. Refused, with the place: anchors and aliases, merge keys, tags, directives, several documents, equal
 /// keys, keys that are no words, tabs as indent, control characters, more than 16 levels, 2,000 nodes or 64 KiB
-/// (FAULTS rows 3, 11, 17, 24 to 32). Lists in brackets and quoted texts that go on in the next
+///. Lists in brackets and quoted texts that go on in the next
 /// line must be indented there: an unclosed quote could swallow the keys behind it otherwise.
 pub fn parse(file: &str, part: Span) -> Result<Node, Fault> {
     parse_within(file, part, Limits::RECORD)

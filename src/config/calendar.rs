@@ -1,4 +1,4 @@
-//! The working calendar (DOMAIN 3.8, first rule).
+//! The working calendar.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Kinds as data: what a record of a kind must and may say (DOMAIN 3.3, 3.4).
+//! Kinds as data: what a record of a kind must and may say.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::label::Label;
 
-/// The only behaviours in code; a kind is the list of those it has (DOMAIN 3.3).
+/// The only behaviours in code; a kind is the list of those it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Trait {
@@ -40,7 +40,7 @@ pub enum Trait {
     Limit,
 }
 
-/// What a trait needs of a kind's fields (DOMAIN 3.3, third column).
+/// What a trait needs of a kind's fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
@@ -76,7 +76,7 @@ pub enum Role {
     Limit,
 }
 
-/// The class of a state; ledgers look only at this (DOMAIN 3.3).
+/// The class of a state; ledgers look only at this.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum StateClass {
@@ -126,7 +126,7 @@ pub enum Required {
     When(Vec<(String, Vec<String>)>),
 }
 
-/// The type of a field's value (DOMAIN 3.2, "Types").
+/// The type of a field's value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FieldType {
     /// A line of text, letter for letter.
@@ -197,7 +197,7 @@ pub struct Field {
     pub inverse: Label,
     /// The warning that its absence is; `None`: none.
     pub expected: Option<String>,
-    /// Whether every kind has it (DOMAIN 3.2).
+    /// Whether every kind has it.
     pub common: bool,
 }
 
@@ -272,7 +272,7 @@ impl Kind {
 }
 
 impl Role {
-    /// The field that fills the role unless a kind says otherwise (DOMAIN 3.3).
+    /// The field that fills the role unless a kind says otherwise.
     pub fn default_field(self) -> &'static str {
         match self {
             Self::Date => "date",

@@ -62,7 +62,7 @@ const USUAL_AUDIENCE: &str = "internal";
 const NEVER_SCHEMES: [&str; 4] = ["javascript", "vbscript", "data", "blob"];
 
 /// The configuration: that of `annals.yaml`, `root_text`, or of a root that has none. Without it, a root with
-/// a content folder is an archive with every default, and any other a bare folder of notes (PRODUCT section 4).
+/// a content folder is an archive with every default, and any other a bare folder of notes.
 ///
 /// The configuration can always be worked with; every diagnostic is `bad-config`, an error, and what
 /// it names keeps its default.

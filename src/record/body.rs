@@ -12,7 +12,7 @@ use crate::base::slug;
 use crate::base::span::Span;
 use crate::config::Config;
 
-/// Names that a page's scripts reach by themselves: an anchor that took one would stand in its place (FAULTS row 45).
+/// Names that a page's scripts reach by themselves: an anchor that took one would stand in its place.
 const TAKEN: &[&str] = &[
     "__proto__",
     "alert",

@@ -1,4 +1,4 @@
-//! Callouts and the types of marks (DOMAIN 3.5): one table for both, so that a mark in either spelling is the same.
+//! Callouts and the types of marks: one table for both, so that a mark in either spelling is the same.
 
 use super::token::{Piece, Token};
 

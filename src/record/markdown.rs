@@ -11,7 +11,7 @@ use super::{ReferenceKind, body, comment};
 use crate::base::span::Span;
 use crate::config::Config;
 
-/// The deepest nesting of blocks, and of inline elements within one block (FAULTS row 39).
+/// The deepest nesting of blocks, and of inline elements within one block.
 pub const DEEPEST: usize = 64;
 
 /// What the parser is asked for, everywhere. Callouts are recognised in `callout`, since the parser knows five words
@@ -47,7 +47,7 @@ pub fn read<'a>(text: &'a str, span: Span, config: &Config) -> Body<'a> {
     body::read(text, pieces, oddities, config)
 }
 
-/// Control characters and those that turn the direction of writing (FAULTS row 66).
+/// Control characters and those that turn the direction of writing.
 fn control_characters(text: &str, span: Span) -> Option<(Span, Oddity)> {
     let hidden = |c: char| {
         (c.is_control() && !matches!(c, '\n' | '\t')) || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')

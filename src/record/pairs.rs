@@ -9,7 +9,7 @@ use super::text_complaints::Oddity;
 use super::token::{Element, Piece, Token};
 use crate::base::span::Span;
 
-/// How deep fields may stand in each other (DOMAIN 3.5 rule 6).
+/// How deep fields may stand in each other.
 const DEEPEST_FIELD: usize = 2;
 
 /// What becomes of a bit.

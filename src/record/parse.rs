@@ -215,7 +215,7 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Complains about characters in the title that turn the direction of writing (FAULTS row 66).
+    /// Complains about characters in the title that turn the direction of writing.
     fn direction(&mut self, node: &Node) {
         let turns = |c: &char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}');
         if let Some(c) = node.text().and_then(|text| text.chars().find(turns)) {

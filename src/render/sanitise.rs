@@ -96,7 +96,7 @@ const ATTRIBUTES: &[(&str, &[&str])] = &[
 
 /// `html` with only what the lists allow; `further` are schemes that links may use beside the usual ones.
 ///
-/// Quadratic in the depth of nesting: whoever calls it has capped that before (FAULTS row 40).
+/// Quadratic in the depth of nesting: whoever calls it has capped that before.
 pub(super) fn clean(html: &str, further: &[String]) -> String {
     static USUAL: OnceLock<Builder<'static>> = OnceLock::new();
     if further.is_empty() {

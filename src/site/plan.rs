@@ -13,7 +13,7 @@ use crate::base::slug::fold;
 use crate::config::Trait;
 use crate::record::Record;
 
-/// Rows of a list that stand on one page (DOMAIN 3.6).
+/// Rows of a list that stand on one page.
 pub const ROWS_A_PART: usize = 200;
 
 /// A path in the output longer than this, in bytes, is worth a warning.

@@ -1,4 +1,4 @@
-//! The filter grammar `field=value`, the same everywhere (PRODUCT section 2).
+//! The filter grammar `field=value`, the same everywhere.
 //!
 //! Literal, list `a,b`, range `2025-01..2025-03`, comparison `>=8`, negation `!=done`, presence `*`. `period=P` asks for
 //! membership, not equality.
@@ -176,7 +176,7 @@ fn order(a: &str, b: &str) -> Option<Ordering> {
     Some(fold(a).cmp(&fold(b)))
 }
 
-/// Dated in the period, about it or a part of it, or spanning a part of it (DOMAIN 3.8).
+/// Dated in the period, about it or a part of it, or spanning a part of it.
 fn within(record: &Record, period: Period) -> bool {
     if let Some(about) = record.period {
         return about.overlaps(period.start(), period.end()) && about.granularity() <= period.granularity();

@@ -281,7 +281,7 @@ fn concerns(site: &Site, ix: Ix) -> Vec<Concern> {
         .collect()
 }
 
-/// The records of a focus record's span that carry its tag or link to it, by date (DOMAIN 3.3, `focus`).
+/// The records of a focus record's span that carry its tag or link to it, by date.
 fn timeline(site: &Site, ix: Ix, record: &Record) -> Vec<Brief> {
     let archive = &site.archive;
     let tag = super::shared::value_text(record, "tag");
