@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 /// A half-open range of bytes in the text of one file, as the tree holds it: without a
 /// byte order mark and with `\n` as the only line ending.
 ///
-/// Both ends lie on character boundaries and `start <= end`. Files are at most 16 MiB
-///, so 32 bits are enough.
+/// Both ends lie on character boundaries and `start <= end`. Files are at most 16 MiB,
+/// so 32 bits are enough.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
     /// First byte.

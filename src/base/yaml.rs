@@ -121,8 +121,8 @@ impl Node {
 /// the file. An empty part is `Null`.
 ///
 /// Never panics. Refused, with the place: anchors and aliases, merge keys, tags, directives, several documents, equal
-/// keys, keys that are no words, tabs as indent, control characters, more than 16 levels, 2,000 nodes or 64 KiB
-///. Lists in brackets and quoted texts that go on in the next
+/// keys, keys that are no words, tabs as indent, control characters, more than 16 levels, 2,000 nodes or 64 KiB.
+/// Lists in brackets and quoted texts that go on in the next
 /// line must be indented there: an unclosed quote could swallow the keys behind it otherwise.
 pub fn parse(file: &str, part: Span) -> Result<Node, Fault> {
     parse_within(file, part, Limits::RECORD)
