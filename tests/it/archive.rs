@@ -62,7 +62,7 @@ fn the_nearest_and_shortest_path_wins() {
 
 #[test]
 fn what_leads_nowhere_is_said_with_its_place_and_stays_text() {
-    let files = "=== content/a/same.md ===\nA\n=== content/b/same.md ===\nB\n=== content/notes/sample.md ===\nS\n";
+    let files = "=== content/people/ada.md ===\n---\nname: Ada\n---\n=== content/a/same.md ===\nA\n=== content/b/same.md ===\nB\n=== content/notes/sample.md ===\nS\n";
     let cases = [
         ("[[same]]", "same", "3:1: error[ambiguous-link]: `same` may mean 2 records: `a/same`, `b/same`"),
         ("Go to [[smaple|my words]].", "Go to my words.", "3:7: error[broken-link]: no record is called `smaple`"),
