@@ -18,6 +18,7 @@ mod cli;
 mod config;
 mod crawl;
 mod dates;
+mod docs;
 mod floors;
 mod front_matter;
 mod html;
