@@ -21,6 +21,7 @@ mod dates;
 mod docs;
 mod floors;
 mod front_matter;
+mod golden;
 mod html;
 mod incremental;
 mod markdown;
