@@ -60,7 +60,7 @@ pub struct Record {
     /// Name of its kind: one that the configuration has.
     pub kind: String,
     /// Its title. Never empty: front matter, the kind's title field, the first level-1 heading,
-    /// for kinds that must be dated the date, else the file name.
+    /// for kinds that must be dated the date, for statements their name and period, else the file name.
     pub title: String,
     /// Whether the title was taken from the first heading, which the body then does not repeat.
     pub title_heading: Option<Span>,

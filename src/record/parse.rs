@@ -115,7 +115,7 @@ impl<'a> Draft<'a> {
         let end = self.kind.role(Role::End).into_iter().find_map(|field| self.date_of(field));
         let (extract, wrong) = extract::extract(path, text, self.front.body, self.config);
         let heading = extract.outline.iter().find(|heading| heading.level == 1);
-        let (title, title_heading) = self.title(date, heading);
+        let (title, title_heading) = self.title(date, period, heading);
         self.missing(date, period, heading.is_some());
         let mut tags = self.tags();
         for tag in extract.tags {
@@ -315,8 +315,13 @@ impl<'a> Draft<'a> {
     }
 
     /// The title given; else that of the kind's title field, the first heading, the day (of kinds that must be
-    /// dated, or where the file's name says nothing else), the file's name.
-    fn title(&self, date: Option<PartialDate>, heading: Option<&super::Heading>) -> (String, Option<Span>) {
+    /// dated, or where the file's name says nothing else), of a statement its name and period, the file's name.
+    fn title(
+        &self,
+        date: Option<PartialDate>,
+        period: Option<Period>,
+        heading: Option<&super::Heading>,
+    ) -> (String, Option<Span>) {
         let given = self.text_of("title").or_else(|| self.text_of(self.kind.title_field.as_deref()?));
         if let Some(title) = given {
             return (title.trim().to_owned(), None);
@@ -325,8 +330,12 @@ impl<'a> Draft<'a> {
             return (heading.text.trim().to_owned(), Some(heading.span));
         }
         let dated = self.kind.has(Trait::Dated) && !self.is_index;
-        match date.filter(|_| dated && (naming::is_date(self.name()) || self.must_be_dated())) {
-            Some(date) => (date.to_string(), None),
+        if let Some(date) = date.filter(|_| dated && (naming::is_date(self.name()) || self.must_be_dated())) {
+            return (date.to_string(), None);
+        }
+        let statement = self.text_of("statement").filter(|_| self.kind.has(Trait::Statement));
+        match statement.zip(period) {
+            Some((statement, period)) => (format!("{} {period}", statement.trim()), None),
             None => (self.name().to_owned(), None),
         }
     }

@@ -31,9 +31,33 @@ pub fn register(tera: &mut Tera, words: &Arc<Words>, language: &str) {
     tera.register_function("t", move |args: Kwargs, _: &State| -> TeraResult<String> {
         translate(&own, args.must_get("key")?, &args)
     });
+    let own = words.clone();
+    tera.register_filter("name", move |text: &str, args: Kwargs, _: &State| -> TeraResult<String> {
+        Ok(title(&own, text, args.get("date")?.unwrap_or(""), args.get("period")?.unwrap_or("")))
+    });
     tera.register_filter("code", |text: &str, _: Kwargs, state: &State| code(text, state));
     let interface = language.to_owned();
     tera.register_filter("lang", move |language: &str, _: Kwargs, _: &State| lang(language, &interface));
+}
+
+/// The name of a record in words: one that has no title of its own is called by its date (`date`, as the record says
+/// it), a statement by its name and period.
+pub(super) fn title(words: &Words, title: &str, date: &str, of: &str) -> String {
+    let statement = title.strip_suffix(of).and_then(|name| name.strip_suffix(' ')).filter(|_| !of.is_empty());
+    let said = match statement {
+        _ if title == date => self::date(words, title, "long"),
+        Some(name) => {
+            let of = period(words, of, "long").unwrap_or_else(|_| of.to_owned());
+            let form = words.get("record.statement").unwrap_or("{name} {period}");
+            Ok(fill(form, |part| match part {
+                "name" => Some(name.replace('_', " ")),
+                "period" => Some(of.clone()),
+                _ => None,
+            }))
+        }
+        None => return title.to_owned(),
+    };
+    said.unwrap_or_else(|_| title.to_owned())
 }
 
 /// A date in words: `2025-03-14`, `2025-03`, `2025`, or a date with a time of day. A text that is no date stays.
@@ -57,7 +81,7 @@ fn date(words: &Words, text: &str, style: &str) -> TeraResult<String> {
 }
 
 /// A period in words by its key. A text that is no key stays. The forms stand under `period.STYLE.LENGTH`.
-fn period(words: &Words, text: &str, style: &str) -> TeraResult<String> {
+pub(super) fn period(words: &Words, text: &str, style: &str) -> TeraResult<String> {
     if words.get(&format!("period.{style}.month")).is_none() {
         return Err(Error::message(format!("there is no period style `{style}`")));
     }

@@ -263,6 +263,8 @@ impl<'a> Page<'a> {
             Element::Strong => self.tagged("<strong>", "</strong>"),
             Element::Strike => self.tagged("<del>", "</del>"),
             Element::Highlight => self.tagged("<mark>", "</mark>"),
+            Element::Mark("fact") if self.fact(span) => Ending::Mute,
+            Element::Field(key) if self.worded_field(at, key) => Ending::Mute,
             Element::Mark(kind) => {
                 let label = self.word("mark", kind);
                 let _ =
@@ -286,6 +288,37 @@ impl<'a> Page<'a> {
                 Ending::Name(name)
             }
         }
+    }
+
+    /// Writes a fact as its figure, with what it is worked out from at hand: a sentence is read with the figure alone.
+    /// Says whether it could.
+    fn fact(&mut self, span: Span) -> bool {
+        let said = span.of(&self.record.text).split_once("::").map_or("", |(_, said)| said);
+        let Some((from, figure)) = said.trim_end_matches(']').rsplit_once('=') else { return false };
+        let (from, figure) = (from.trim(), figure.trim());
+        let plain = |text: &str| !text.is_empty() && !text.contains(['[', ']', '`', '\n']);
+        if !plain(from) || !plain(figure) {
+            return false;
+        }
+        let (from, figure) = (escape::text(from), escape::text(figure));
+        let _ = write!(self.html, "<span class=\"mark mark-fact\" title=\"{from}\">{figure}</span>");
+        true
+    }
+
+    /// Writes a field whose value is one of the interface's words (`value.severity.high`); says whether it was.
+    fn worded_field(&mut self, at: usize, key: &str) -> bool {
+        let (Some(Token::Text { text, .. }), Some(Token::Close)) = (self.next(at), self.next(at + 1)) else {
+            return false;
+        };
+        let Some(value) = self.around.words.get(&format!("value.{}.{}", key.to_lowercase(), text.trim())) else {
+            return false;
+        };
+        let (class, label, value) = (slug::anchor(key), self.word("field", key), escape::text(value));
+        let _ = write!(
+            self.html,
+            "<span class=\"field field-{class}\"><span class=\"field-key\">{label}</span> {value}</span>"
+        );
+        true
     }
 
     fn tagged(&mut self, begin: &str, end: &'static str) -> Ending {

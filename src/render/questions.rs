@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde::{Deserialize, Serialize};
 use tera::Value;
 
+use super::filters;
 use super::html::{self, Anchor, Surroundings};
 use super::words::Words;
 use crate::archive::{Ix, Target};
@@ -201,12 +202,18 @@ impl Answers {
         match target {
             Target::Record { record, length, .. } => {
                 let to = archive.record(*record)?;
-                anchor.text.clone_from(&to.title);
+                let text = |part: Option<String>| part.unwrap_or_default();
+                let (date, of) = (text(to.date.map(|date| date.to_string())), text(to.period.map(|of| of.to_string())));
+                anchor.text = filters::title(&self.words, &to.title, &date, &of);
                 anchor.lang = to.lang.clone().unwrap_or_default();
                 anchor.class = if *length > 0 { "agent" } else { "record" };
                 anchor.length = *length;
             }
-            Target::Period(period) => (anchor.text, anchor.class) = (period.to_string(), "period"),
+            Target::Period(period) => {
+                let key = period.to_string();
+                anchor.text = filters::period(&self.words, &key, "long").unwrap_or(key);
+                anchor.class = "period";
+            }
             Target::Tag(name) => (anchor.text, anchor.class) = (format!("#{name}"), "tag"),
             Target::Asset(path) => path.name().clone_into(&mut anchor.text),
             Target::Folder(folder) => (anchor.text, anchor.class) = (folder.clone(), "list"),

@@ -4,7 +4,7 @@ use super::plan::{ROWS_A_PART, parts};
 use super::view::{Column, Count, FactValue, GlossaryView, Link, ListView, Row, TagItem, TagsView, Term};
 use super::{Site, address};
 use crate::archive::Ix;
-use crate::config::{Field, FieldType, Kind, Trait};
+use crate::config::{Field, FieldType, Kind, Role, Trait};
 
 /// Records that the glossary shows for a term.
 const USED_IN: usize = 12;
@@ -75,7 +75,9 @@ pub fn columns(site: &Site, kind: &Kind) -> Vec<Column> {
         .map(|name| {
             let field = kind.field(name);
             let figures = field.is_some_and(|field| matches!(field.ty, FieldType::Integer | FieldType::Decimal));
-            let label = field.map(|field| site.label(&field.label, &field.name)).unwrap_or_default();
+            // the day a record is dated by may come from another field: a paper's day of receipt is not its day of issue
+            let other = name == "date" && kind.role(Role::Date) != ["date"];
+            let label = field.filter(|_| !other).map(|field| site.label(&field.label, &field.name)).unwrap_or_default();
             Column { name: name.to_owned(), label, figures }
         })
         .collect()

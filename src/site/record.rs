@@ -7,6 +7,7 @@ use super::view::{
     Backlink, Brief, Concern, Fact, FactValue, FileView, FindingView, Link, Mention, OutlineItem, RecordView, Relation,
 };
 use crate::archive::{Ix, Target};
+use crate::base::date::PartialDate;
 use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::base::slug;
 use crate::base::span;
@@ -35,7 +36,9 @@ pub fn view(site: &Site, ix: Ix) -> RecordView {
     let (backlinks, backlinks_total) = backlinks(site, ix, is_agent);
     let mut relations = own_relations(site, ix, record, kind);
     if !is_agent {
-        relations.extend(others_relations(site, ix));
+        for relation in others_relations(site, ix) {
+            join(&mut relations, relation);
+        }
     }
     RecordView {
         record: brief,
@@ -185,6 +188,21 @@ fn others_relations(site: &Site, ix: Ix) -> Vec<Relation> {
         .collect()
 }
 
+/// Adds a relation; under a label that is there already only the records that are not: `related` reads the same from
+/// both ends.
+fn join(relations: &mut Vec<Relation>, relation: Relation) {
+    match relations.iter_mut().find(|known| known.label == relation.label) {
+        Some(known) => {
+            for record in relation.records {
+                if !known.records.contains(&record) {
+                    known.records.push(record);
+                }
+            }
+        }
+        None => relations.push(relation),
+    }
+}
+
 fn inverse(site: &Site, field: &Field) -> String {
     let label = if field.inverse.is_empty() { &field.label } else { &field.inverse };
     site.label(label, &field.name)
@@ -202,7 +220,7 @@ fn backlinks(site: &Site, ix: Ix, is_agent: bool) -> (Vec<Backlink>, usize) {
         .filter_map(|(from, at)| Some((from, site.archive.record(from)?, at)))
         .filter(|(_, record, at)| !is_agent || at.iter().any(|&at| in_text(record, at)))
         .collect();
-    all.sort_by(|(_, a, _), (_, b, _)| b.date.cmp(&a.date).then_with(|| a.place.cmp(&b.place)));
+    all.sort_by(|(_, a, _), (_, b, _)| last_day(b).cmp(&last_day(a)).then_with(|| a.place.cmp(&b.place)));
     let total = all.len();
     let shown = all.into_iter().take(BACKLINKS);
     let backlinks = shown
@@ -216,6 +234,11 @@ fn backlinks(site: &Site, ix: Ix, is_agent: bool) -> (Vec<Backlink>, usize) {
 
 fn in_text(record: &Record, at: u32) -> bool {
     record.references.get(at as usize).is_some_and(|reference| reference.field.is_none())
+}
+
+/// What a record is sorted by among others: its date, else the last day of the period it is about.
+fn last_day(record: &Record) -> Option<PartialDate> {
+    record.date.or_else(|| record.period.map(|period| PartialDate::Day(period.end())))
 }
 
 fn mention(site: &Site, from: Ix, record: &Record, at: u32) -> Option<Mention> {
@@ -254,9 +277,8 @@ fn concerns(site: &Site, ix: Ix) -> Vec<Concern> {
         let Some(reference) = record.references.get(at as usize) else { continue };
         let key = match &reference.field {
             Some(name) => {
-                let top = name.split('.').next().unwrap_or(name);
-                let field = site.kind(&record.kind).and_then(|kind| kind.field(top));
-                (false, top.to_owned(), field.map(|field| inverse(site, field)).unwrap_or_default())
+                let field = site.kind(&record.kind).and_then(|kind| named(kind, name));
+                (false, name.clone(), field.map(|field| inverse(site, field)).unwrap_or_default())
             }
             None if matches!(reference.kind, ReferenceKind::Mention | ReferenceKind::Name) => {
                 (true, "mention".to_owned(), String::new())
@@ -271,7 +293,7 @@ fn concerns(site: &Site, ix: Ix) -> Vec<Concern> {
     groups
         .into_iter()
         .map(|((_, name, label), mut records)| {
-            let date = |ix: &Ix| site.archive.record(*ix).and_then(|record| record.date);
+            let date = |ix: &Ix| site.archive.record(*ix).and_then(last_day);
             records.sort_by(|a, b| date(b).cmp(&date(a)).then_with(|| a.cmp(b)));
             records.dedup();
             let total = records.len();
@@ -279,6 +301,21 @@ fn concerns(site: &Site, ix: Ix) -> Vec<Concern> {
             Concern { name, label, total, records }
         })
         .collect()
+}
+
+/// The field of a kind that a reference fills: `circulation.person` is a field within a field.
+fn named<'a>(kind: &'a Kind, name: &str) -> Option<&'a Field> {
+    let mut parts = name.split('.');
+    let mut field = kind.field(parts.next()?)?;
+    for part in parts {
+        let of = match &field.ty {
+            FieldType::List(of) => of,
+            ty => ty,
+        };
+        let FieldType::Struct(fields) = of else { return Some(field) };
+        field = fields.iter().find(|field| field.name == part)?;
+    }
+    Some(field)
 }
 
 /// The records of a focus record's span that carry its tag or link to it, by date.

@@ -166,7 +166,7 @@ fn an_index_file_heads_the_page_of_its_folder() {
     ))
     .build();
     assert_eq!(built.report, Vec::<String>::new());
-    assert!(built.words("index.html").contains("Welcome, see 2025-03-05 ."), "{}", built.words("index.html"));
+    assert!(built.words("index.html").contains("Welcome, see 5 March 2025 ."), "{}", built.words("index.html"));
     assert!(built.page("index.html").contains("href=\"logs/2025-03-05.html\""));
     assert!(built.words("logs/index.html").contains("How we write logs."));
     assert!(built.words("handbook/index.html").contains("Handbook"));

@@ -107,7 +107,7 @@ impl In {
                     ],
                 },
                 RailGroup {
-                    name: "rail.who".to_owned(),
+                    name: "rail.find".to_owned(),
                     items: vec![own("glossary", "glossary/index.html"), own("tags", "tags/index.html")],
                 },
             ],
