@@ -269,30 +269,24 @@ fn mention(site: &Site, from: Ix, record: &Record, at: u32) -> Option<Mention> {
     })
 }
 
-/// The records that concern a person or body, one group a field; mentions in running text last.
+/// The records that concern a person or body, one group a field.
 fn concerns(site: &Site, ix: Ix) -> Vec<Concern> {
-    let mut groups: BTreeMap<(bool, String, String), Vec<Ix>> = BTreeMap::new();
+    let mut groups: BTreeMap<(String, String), Vec<Ix>> = BTreeMap::new();
     for &(from, at) in site.archive.references.to(ix) {
         let Some(record) = site.archive.record(from) else { continue };
         let Some(reference) = record.references.get(at as usize) else { continue };
-        let key = match &reference.field {
-            Some(name) => {
-                let field = site.kind(&record.kind).and_then(|kind| named(kind, name));
-                (false, name.clone(), field.map(|field| inverse(site, field)).unwrap_or_default())
-            }
-            None if matches!(reference.kind, ReferenceKind::Mention | ReferenceKind::Name) => {
-                (true, "mention".to_owned(), String::new())
-            }
-            None => continue,
-        };
-        let group = groups.entry(key).or_default();
+        // mentions in running text are backlinks, with the words around
+        let Some(name) = &reference.field else { continue };
+        let field = site.kind(&record.kind).and_then(|kind| named(kind, name));
+        let label = field.map(|field| inverse(site, field)).unwrap_or_default();
+        let group = groups.entry((name.clone(), label)).or_default();
         if group.last() != Some(&from) {
             group.push(from);
         }
     }
     groups
         .into_iter()
-        .map(|((_, name, label), mut records)| {
+        .map(|((name, label), mut records)| {
             let date = |ix: &Ix| site.archive.record(*ix).and_then(last_day);
             records.sort_by(|a, b| date(b).cmp(&date(a)).then_with(|| a.cmp(b)));
             records.dedup();

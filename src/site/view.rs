@@ -272,9 +272,9 @@ pub struct Mention {
 /// Records that concern a person or body in one way.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Concern {
-    /// The field (`by`, `dept`, `from`, ..) or `mention`.
+    /// The field (`by`, `dept`, `from`, ..).
     pub name: String,
-    /// The field's inverse label, else its label; empty for mentions (the theme's word `concern.mention`).
+    /// The field's inverse label, else its label.
     pub label: String,
     /// How many there are.
     pub total: usize,

@@ -22,14 +22,19 @@ fn the_guide_names_every_ignored_file() {
 fn the_guide_lists_the_kinds_and_common_fields() {
     let (config, _) = load::load(None, true);
     let kinds = GUIDE.split("Nineteen kinds come along - ").nth(1).and_then(|rest| rest.split(" - ").next()).unwrap();
-    let mut listed: Vec<String> = kinds.split([',', '\n']).map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
+    let mut listed: Vec<String> =
+        kinds.split([',', '\n']).map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
     let mut dirs: Vec<String> = config.kinds.values().map(|kind| kind.dir.clone()).collect();
     listed.sort();
     dirs.sort();
     assert_eq!(listed, dirs);
     assert_eq!(dirs.len(), 19);
 
-    let part = GUIDE.split("All kinds share these fields:").nth(1).and_then(|rest| rest.split("### Your own kinds").next()).unwrap();
+    let part = GUIDE
+        .split("All kinds share these fields:")
+        .nth(1)
+        .and_then(|rest| rest.split("### Your own kinds").next())
+        .unwrap();
     let links = GUIDE.split("In front matter: ").nth(1).and_then(|rest| rest.split("take one name").next()).unwrap();
     let quoted = |text: &str| text.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
     let named = [quoted(part), quoted(links)].concat();

@@ -41,7 +41,8 @@ fn lines(html: &str) -> String {
     for part in main.split('<').skip(1) {
         let (tag, words) = part.split_once('>').unwrap_or((part, ""));
         let name = tag.trim_start_matches('/').split([' ', '\n']).next().unwrap_or_default();
-        let block = ["p", "li", "h1", "h2", "h3", "tr", "div", "section", "dt", "nav", "blockquote", "caption", "aside"];
+        let block =
+            ["p", "li", "h1", "h2", "h3", "tr", "div", "section", "dt", "nav", "blockquote", "caption", "aside"];
         if block.contains(&name) && !text.ends_with('\n') {
             text.push('\n');
         } else if name == "td" || name == "th" || name == "dd" {
@@ -52,7 +53,9 @@ fn lines(html: &str) -> String {
             text.push(' ');
         }
         text.push_str(&words);
-        if let Some(href) = tag.strip_prefix("a ").and_then(|tag| tag.split("href=\"").nth(1)).and_then(|rest| rest.split('"').next()) {
+        if let Some(href) =
+            tag.strip_prefix("a ").and_then(|tag| tag.split("href=\"").nth(1)).and_then(|rest| rest.split('"').next())
+        {
             text.push_str(&format!(" ({href})"));
         }
     }
@@ -74,7 +77,11 @@ fn compare(expected: &Path, seen: &BTreeMap<String, String>) {
     assert!(surplus.is_empty(), "{expected:?} holds pages that the site does not have: {surplus:?}");
     for (path, text) in seen {
         let was = fs::read_to_string(expected.join(path)).unwrap_or_else(|_| panic!("{expected:?} has no {path}"));
-        let line = was.lines().zip(text.lines()).position(|(was, is)| was != is).unwrap_or(was.lines().count().min(text.lines().count()));
+        let line = was
+            .lines()
+            .zip(text.lines())
+            .position(|(was, is)| was != is)
+            .unwrap_or(was.lines().count().min(text.lines().count()));
         assert!(
             was == *text,
             "{} differs from line {}:\n- {:?}\n+ {:?}",
@@ -103,7 +110,8 @@ fn files(folder: &Path) -> BTreeSet<String> {
 }
 
 fn folders(of: &Path) -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> = fs::read_dir(of).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
+    let mut found: Vec<PathBuf> =
+        fs::read_dir(of).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
     found.sort();
     assert!(!found.is_empty());
     found
