@@ -269,6 +269,7 @@ fn every_word_of_the_interface_is_there() {
                 "rail", "title", "column", "register", "count", "record", "home", "calendar", "list", "state", "value",
             ];
             parts.len() == 2
+                && !parts[1].is_empty()
                 && heads.contains(&parts[0])
                 && parts[1].chars().all(|c| c.is_ascii_lowercase() || c == '_' || c == '-')
         };
