@@ -49,11 +49,13 @@ pub(super) fn title(words: &Words, title: &str, date: &str, of: &str) -> String 
         Some(name) => {
             let of = period(words, of, "long").unwrap_or_else(|_| of.to_owned());
             let form = words.get("record.statement").unwrap_or("{name} {period}");
-            Ok(fill(form, |part| match part {
+            let said = fill(form, |part| match part {
                 "name" => Some(name.replace('_', " ")),
                 "period" => Some(of.clone()),
                 _ => None,
-            }))
+            });
+            let mut rest = said.chars();
+            Ok(rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect()))
         }
         None => return title.to_owned(),
     };
