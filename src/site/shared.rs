@@ -142,7 +142,8 @@ impl Site {
 
     /// A tag as a link.
     pub fn tag_link(&self, name: &str) -> Link {
-        Link { text: name.to_owned(), href: address::tag(name), lang: String::new() }
+        let href = address::tag(self.archive.catalog.called(name).unwrap_or(name));
+        Link { text: name.to_owned(), href, lang: String::new() }
     }
 
     /// A part of a list as a link.

@@ -36,7 +36,7 @@ fn the_example_archive_has_no_findings_about_records_and_links() {
 fn backlinks_of_in_001_are_exactly_seven() {
     let site = SiteTest::example().audience("restricted").build();
     let page = site.page("documents/in-001.html");
-    let backlinks = between(&page, "id=\"backlinks\"", "</section>");
+    let backlinks = between(&page, "id=\"page:backlinks\"", "</section>");
     let mut from: Vec<&str> = backlinks
         .split("<li><p>")
         .skip(1)
