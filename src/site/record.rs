@@ -269,30 +269,20 @@ fn mention(site: &Site, from: Ix, record: &Record, at: u32) -> Option<Mention> {
     })
 }
 
-/// The records that concern a person or body, one group a field; mentions in running text last.
+/// The records that name a person or body in a field, one group a field. Those that do so in their text are backlinks.
 fn concerns(site: &Site, ix: Ix) -> Vec<Concern> {
-    let mut groups: BTreeMap<(bool, String, String), Vec<Ix>> = BTreeMap::new();
+    let mut groups: BTreeMap<(String, String), Vec<Ix>> = BTreeMap::new();
     for &(from, at) in site.archive.references.to(ix) {
         let Some(record) = site.archive.record(from) else { continue };
-        let Some(reference) = record.references.get(at as usize) else { continue };
-        let key = match &reference.field {
-            Some(name) => {
-                let field = site.kind(&record.kind).and_then(|kind| named(kind, name));
-                (false, name.clone(), field.map(|field| inverse(site, field)).unwrap_or_default())
-            }
-            None if matches!(reference.kind, ReferenceKind::Mention | ReferenceKind::Name) => {
-                (true, "mention".to_owned(), String::new())
-            }
-            None => continue,
-        };
-        let group = groups.entry(key).or_default();
-        if group.last() != Some(&from) {
-            group.push(from);
-        }
+        let reference = record.references.get(at as usize);
+        let Some(name) = reference.and_then(|reference| reference.field.as_deref()) else { continue };
+        let field = site.kind(&record.kind).and_then(|kind| named(kind, name));
+        let label = field.map(|field| inverse(site, field)).unwrap_or_default();
+        groups.entry((name.to_owned(), label)).or_default().push(from);
     }
     groups
         .into_iter()
-        .map(|((_, name, label), mut records)| {
+        .map(|((name, label), mut records)| {
             let date = |ix: &Ix| site.archive.record(*ix).and_then(last_day);
             records.sort_by(|a, b| date(b).cmp(&date(a)).then_with(|| a.cmp(b)));
             records.dedup();

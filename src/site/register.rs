@@ -4,13 +4,17 @@ use super::view::{Column, Link, RegisterRow, RegisterView};
 use super::{Site, address, list};
 use crate::archive::register::Register;
 use crate::base::slug;
+use crate::config::Role;
 
 /// What the register called `name` says of a year.
 pub fn view(site: &Site, name: &str, year: i16) -> RegisterView {
     let registers = &site.archive.registers;
     let register = registers.0.get(&(name.to_owned(), year));
     let kind = register.and_then(|register| site.kind(&register.kind));
-    let columns: Vec<Column> = kind.map(|kind| list::columns(site, kind)).unwrap_or_default();
+    let mut columns: Vec<Column> = kind.map(|kind| list::columns(site, kind)).unwrap_or_default();
+    // the number stands in front of every row
+    let serial = kind.map(|kind| kind.role(Role::Serial)).unwrap_or_default();
+    columns.retain(|column| !serial.contains(&column.name.as_str()));
     let rows = register.map(Register::rows).unwrap_or_default();
     let rows = rows
         .into_iter()
