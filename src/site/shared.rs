@@ -93,7 +93,8 @@ impl Site {
             parts: Vec::new(),
         };
         Some(match value {
-            Value::Text(text) | Value::Markdown(text) => plain("text", text.clone()),
+            Value::Text(text) => plain("text", text.clone()),
+            Value::Markdown(text) => plain("text", without_brackets(text)),
             Value::Bool(yes) => plain("bool", yes.to_string()),
             Value::Integer(number) => plain("number", number.to_string()),
             Value::Decimal(number) => plain("number", number.to_string()),
@@ -150,6 +151,20 @@ impl Site {
     pub fn part_link(folder: &str, part: usize) -> Link {
         Link { text: part.to_string(), href: slug::href(&address::part_path(folder, part)), lang: String::new() }
     }
+}
+
+/// A text with its links `[[target]]` and `[[target|words]]` as their words: a fact is plain text.
+fn without_brackets(text: &str) -> String {
+    let mut words = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("[[") {
+        let Some((link, left)) = after.split_once("]]") else { break };
+        words.push_str(before);
+        words.push_str(link.split_once('|').map_or(link, |(_, own)| own).trim());
+        rest = left;
+    }
+    words.push_str(rest);
+    words
 }
 
 /// The text of a record's field, when it is one word: what decides between sets of states.

@@ -179,7 +179,7 @@ pub struct RecordView {
     pub backlinks: Vec<Backlink>,
     /// How many point at it.
     pub backlinks_total: usize,
-    /// Of a person, department or other agent: the records that concern it; empty for others.
+    /// Of a person, department or other agent: the records that name it in a field; empty for others.
     pub concerns: Vec<Concern>,
     /// Of a record that gathers a span (a campaign): the records of its span that carry its tag or link to it, by date.
     pub timeline: Vec<Brief>,
@@ -272,7 +272,7 @@ pub struct Mention {
 /// Records that concern a person or body in one way.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Concern {
-    /// The field (`by`, `dept`, `from`, ..).
+    /// The field, one within another with a dot (`by`, `from`, `circulation.person`).
     pub name: String,
     /// The field's inverse label, else its label.
     pub label: String,

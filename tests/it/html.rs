@@ -777,3 +777,19 @@ proptest::proptest! {
         }
     }
 }
+
+/// A fact stands in its sentence as its figure; what it is worked out from is at hand.
+#[test]
+fn facts() {
+    for (text, shown) in [
+        (
+            "Closed at [fact:: sum(expense_q:all.spent@quarters) = 76.52] in all.",
+            "<span class=\"mark mark-fact\" title=\"sum(expense_q:all.spent@quarters)\">76.52</span> in all.",
+        ),
+        ("[fact:: nothing to compare]", "<span class=\"mark mark-fact\"><span class=\"mark-label\">"),
+        ("[fact:: a < b = \"1\"]", "title=\"a &lt; b\">\"1\"</span>"),
+    ] {
+        let html = render(text);
+        assert!(html.contains(shown), "{text}: {html}");
+    }
+}

@@ -243,3 +243,52 @@ fn template_syntax_in_content_is_text() {
         assert!(text.contains(literal), "{literal} in {text}");
     }
 }
+
+/// A statement without a title is called by its name and period; two records that are related to each other say so
+/// once; a register says its numbers in one column; a paper passed on is not "circulation" to the one who got it.
+#[test]
+fn pages_say_things_once_and_in_words() {
+    let built = site(
+        "=== content/statements/visitors-2025-03.md ===
+---
+statement: visitors
+period: 2025-03
+---
+=== content/people/li.md ===
+---
+name: Li
+---
+=== content/documents/a.md ===
+---
+title: A
+direction: in
+serial: 1
+date: 2025-03-03
+received: 2025-03-05
+related: b
+circulation: [{person: li, sent: 2025-03-05}]
+---
+See [[visitors-2025-03]], asked by @Li.
+=== content/notes/b.md ===
+---
+title: B
+related: a
+---
+",
+    )
+    .build();
+    assert_eq!(built.report, Vec::<String>::new());
+    assert!(built.words("statements/visitors-2025-03.html").contains(" Visitors, March 2025 "));
+    let paper = built.words("documents/a.html");
+    assert!(paper.contains("See Visitors, March 2025 , asked by @Li"), "{paper}");
+    assert_eq!(paper.matches("Related to").count(), 1, "{paper}");
+    let register = built.words("registers/incoming/2025/index.html");
+    assert_eq!(register.matches("Serial").count(), 0, "{register}");
+    let person = built.words("people/li.html");
+    assert!(person.contains("Circulated to this person 1 5 Mar 2025 A"), "{person}");
+    assert_eq!(person.matches("Mention").count(), 1, "{person}");
+    assert!(
+        built.words("documents/index.html").contains("Date Title"),
+        "the day of receipt is not called that of issue"
+    );
+}

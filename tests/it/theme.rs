@@ -139,6 +139,13 @@ fn dates_periods_and_figures_in_words() {
         ("'2025-H2' | period", "Second half 2025", "2025年下半年"),
         ("'2025' | period", "2025", "2025年"),
         ("'2025-03-14' | period", "14 March 2025", "2025年3月14日"),
+        ("'2025-03-06' | name(date='2025-03-06', period='')", "6 March 2025", "2025年3月6日"),
+        (
+            "'expense_q 2024-Q1' | name(date='', period='2024-Q1')",
+            "Expense q, First quarter 2024",
+            "2024年第一季度 expense q",
+        ),
+        ("'Year 2024' | name(date='2025-01-08', period='')", "Year 2024", "Year 2024"),
         ("'2025-03' | period(style='mark')", "Mar", "3月"),
         ("'2025-Q1' | period(style='name')", "First quarter", "第一季度"),
         ("1234 | number", "1234", "1234"),
