@@ -245,8 +245,8 @@ proptest! {
             let (one, two) = (to(node.3), to(node.4));
             let quoted = |text: &str| format!("'{}'", text.replace('\'', "''"));
             files.push_str(&format!(
-                "=== content/{} ===\n---\ndate: 2025-03-{:02}\ntags: [{}]\naliases: [{}]\n---\n## {}\n\n## Backlinks\n\n[[{one}]] [[{two}#backlinks|x]] [x](<../{one}.md>) [y](<../{two}>) [[{}]] ![[{one}]]\n",
-                format!("{}.md", path(node)), at + 1, quoted(&node.2), quoted(&format!("/{}/", node.2)), node.2, node.2,
+                "=== content/{}.md ===\n---\ndate: 2025-03-{:02}\ntags: [{}]\naliases: [{}]\n---\n## {}\n\n## Backlinks\n\n[[{one}]] [[{two}#backlinks|x]] [x](<../{one}.md>) [y](<../{two}>) [[{}]] ![[{one}]]\n",
+                path(node), at + 1, quoted(&node.2), quoted(&format!("/{}/", node.2)), node.2, node.2,
             ));
         }
         let mut site = site(&files);
