@@ -180,7 +180,7 @@ pub fn build(
         memory,
     };
     if refused(request, &built.diagnostics) {
-        only_admitted(&site.archive, &mut built.diagnostics);
+        only_admitted(&site.archive, tree, &mut built.diagnostics);
         return built;
     }
     if let Some(pages) = render(&site, looks, shelf, &mut built) {
@@ -191,7 +191,7 @@ pub fn build(
         });
         built.bundle = Some(gather(&request.audience, pages.into_iter().chain(statics).chain(assets)));
     }
-    only_admitted(&site.archive, &mut built.diagnostics);
+    only_admitted(&site.archive, tree, &mut built.diagnostics);
     built
 }
 
@@ -276,13 +276,14 @@ fn refused(request: &Request, diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|finding| finding.refuses() && !(keep_going && finding.code != Code::TemplateError))
 }
 
-/// Findings are those of the records in the build; what refuses it is always said.
-fn only_admitted(archive: &Archive, diagnostics: &mut Vec<Diagnostic>) {
+/// Findings are those of the records in the build; what refuses it is always said, and so is what was never read.
+fn only_admitted(archive: &Archive, tree: &Tree, diagnostics: &mut Vec<Diagnostic>) {
     let admitted: std::collections::BTreeSet<&RelPath> = archive.records.iter().map(|record| &record.path).collect();
     let content = &archive.config.content;
     diagnostics.retain(|finding| {
-        let of_record =
-            finding.path.below(content).is_some() && matches!(finding.path.ending().as_str(), "md" | "markdown");
+        let of_record = finding.path.below(content).is_some()
+            && matches!(finding.path.ending().as_str(), "md" | "markdown")
+            && tree.files.contains_key(&finding.path);
         !of_record || finding.refuses() || admitted.contains(&finding.path)
     });
     diagnostic::sort(diagnostics);

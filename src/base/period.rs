@@ -65,7 +65,9 @@ impl Period {
 
     /// Its last day.
     pub fn end(self) -> Date {
-        self.after().plus_days(-1).max(self.start)
+        let after = self.after();
+        // behind the last period of the calendar there is no day: what was kept within it is the last one itself
+        if self.contains(after) { after } else { after.plus_days(-1) }
     }
 
     /// Whether `day` lies in it.

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 pub(super) const HOLE: (char, char) = ('\u{FDD0}', '\u{FDD1}');
 
 /// `text` as it may stand between tags and in quoted attributes. Control characters, which HTML does not allow, are
-/// dropped.
+/// dropped, but for NUL: it is shown as U+FFFD, as CommonMark wants it.
 pub fn text(text: &str) -> Cow<'_, str> {
     let special = |c: char| {
         matches!(c, '&' | '<' | '>' | '"' | '\'')
@@ -25,6 +25,7 @@ pub fn text(text: &str) -> Cow<'_, str> {
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
             '\'' => escaped.push_str("&#39;"),
+            '\0' => escaped.push('\u{FFFD}'),
             c if special(c) => {}
             c => escaped.push(c),
         }

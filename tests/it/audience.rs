@@ -93,7 +93,7 @@ fn site(nodes: &[Node], keep: impl Fn(&Node) -> bool) -> SiteTest {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_build_knows_nothing_of_what_its_audience_may_not_see(nodes in prop::collection::vec(node(), 1..12)) {

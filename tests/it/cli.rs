@@ -1219,13 +1219,14 @@ fn output_folders_that_are_refused() {
 #[test]
 fn a_bare_folder_of_notes() {
     let desk = Desk::new("=== 2025-03-14 Walk.md ===\n# A walk\n=== bad.md ===\n---\nx: [\n---\n");
+    // the root is named: without, a folder above that holds an archive would be meant
     let before = desk.everything();
-    let run = desk.run(&["build"]);
+    let run = desk.run(&["build", "--root", "."]);
     assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{run}");
     assert!(run.err.contains("--output"), "{run}");
-    assert_eq!(desk.run(&["new", "log"]).code, Some(2));
+    assert_eq!(desk.run(&["new", "log", "--root", "."]).code, Some(2));
     assert_eq!(desk.everything(), before);
-    let run = desk.run(&["build", "--output", "../site"]);
+    let run = desk.run(&["build", "--root", ".", "--output", "../site"]);
     assert_eq!(run.code, Some(1), "built without the bad one: {run}");
     assert!(run.out.starts_with("1 record, "), "{run}");
     let after = desk.everything();
@@ -1267,4 +1268,228 @@ fn a_closed_pipe_is_no_error() {
     let output = child.wait_with_output().unwrap();
     let run = ran(output);
     assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
+}
+
+/// The example archive's own files, copied.
+fn example() -> Desk {
+    fn copy(from: &Path, to: &Path) {
+        fs::create_dir_all(to).unwrap();
+        for entry in fs::read_dir(from).unwrap() {
+            let path = entry.unwrap().path();
+            let to = to.join(path.file_name().unwrap());
+            if path.is_dir() {
+                copy(&path, &to);
+            } else {
+                fs::copy(&path, &to).unwrap();
+            }
+        }
+    }
+    let desk = Desk::new("");
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
+    copy(&repository.join("content"), &desk.root().join("content"));
+    fs::copy(repository.join("annals.yaml"), desk.root().join("annals.yaml")).unwrap();
+    desk
+}
+
+/// Every file below the folder with its bytes.
+fn files_below(top: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![top.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(top).unwrap().to_str().unwrap().to_owned();
+                found.insert(name, fs::read(&path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+/// A01, A03, row 23: another root, time zone, language, working directory and number of threads, and times of day that
+/// the clocks there skip: the same bytes.
+#[test]
+fn where_and_when_a_site_is_built_is_not_in_it() {
+    let build = |variables: &[(&str, &str)], below: &str| {
+        let desk = example();
+        desk.write("content/logs/2025-04-12.md", b"---\ndate: 2025-03-09T02:30:00-05:00\ntitle: zone\n---\nText.\n");
+        let root = desk.root();
+        let mut command = desk.command(&["build", "--audience", "restricted", "--output", "out", "--root"]);
+        command.arg(&root).current_dir(root.join(below)).envs(variables.iter().copied());
+        let run = ran(command.output().unwrap());
+        assert_eq!(run.code, Some(0), "{run}");
+        assert!(run.out.starts_with("109 records, "), "{run}");
+        files_below(&root.join(below).join("out"))
+    };
+    let one = build(&[("TZ", "Asia/Shanghai"), ("LANG", "zh_CN.UTF-8"), ("RAYON_NUM_THREADS", "1")], "");
+    let two = build(&[("TZ", "America/New_York"), ("LC_ALL", "C"), ("RAYON_NUM_THREADS", "8")], "content/..");
+    assert!(one.len() > 200 && one.contains_key("2025/03/09/index.html"));
+    assert!(one.keys().eq(two.keys()));
+    for (path, bytes) in &one {
+        assert!(two[path] == *bytes, "{path} differs");
+    }
+}
+
+/// What would make a site untrustworthy, one of each sort.
+fn refusing() -> Vec<(Code, &'static str, &'static [u8])> {
+    vec![
+        (Code::BadFrontMatter, "content/notes/x.md", b"---\ntitle: [\n---\n"),
+        (Code::BadEncoding, "content/notes/x.md", b"a \xff\n"),
+        (Code::OverLimit, "content/notes/x.md", b"---\na: [[[[[[[[[[[[[[[[[x]]]]]]]]]]]]]]]]]\n---\n"),
+        (Code::PrivacyKey, "content/notes/x.md", b"---\nsecret: yes\n---\n"),
+        (Code::DuplicateId, "content/notes/x.md", b"---\nid: good\n---\n"),
+        (Code::AddressTaken, "content/notes/x.md", b"---\npermalink: /notes/good.html\n---\n"),
+        (Code::TemplateError, "themes/default/templates/folder.html", b"{{ page.titel }}"),
+        (Code::BadConfig, "annals.yaml", b"titel: x\n"),
+    ]
+}
+
+/// What stops a build: these codes and no others; then nothing is written, and the last good site stays as it was.
+/// `--keep-going` builds without the records concerned, and does not call that good.
+#[test]
+fn what_refuses_a_build_leaves_the_last_good_site() {
+    let all: Vec<&str> = CODES.iter().filter(|row| row.refuses).map(|row| row.name).collect();
+    assert_eq!(
+        all,
+        [
+            "bad-front-matter",
+            "bad-encoding",
+            "bad-file-name",
+            "unreadable",
+            "over-limit",
+            "privacy-key",
+            "duplicate-id",
+            "address-taken",
+            "template-error",
+            "bad-config"
+        ]
+    );
+    let good = "=== annals.yaml ===\ntitle: T\nas_of: 2025-04-30\n=== content/notes/good.md ===\n---\nid: good\n---\nGood text.\n";
+    for (code, path, bytes) in refusing() {
+        let desk = Desk::new(good);
+        assert_eq!(desk.run(&["build"]).code, Some(0));
+        desk.write(path, bytes);
+        let before = desk.everything();
+        let exit = if code == Code::BadConfig { 2 } else { 1 };
+        let run = desk.run(&["build"]);
+        assert_eq!((run.code, run.out.as_str()), (Some(exit), ""), "{code}: {run}");
+        assert!(run.err.contains(&format!("error[{code}]")), "{run}");
+        assert_eq!(desk.everything(), before, "{code}: nothing is written");
+        // neither a setting nor a wish makes it less
+        desk.write(path, bytes);
+        let run = desk.run(&["build", "--keep-going", "--audience", "internal"]);
+        assert_eq!(run.code, Some(exit), "{code}: {run}");
+        let goes_on = !matches!(code, Code::BadConfig | Code::TemplateError);
+        assert_eq!(!run.out.is_empty(), goes_on, "{code}: {run}");
+        assert!(desk.read("output/notes/good.html").contains("Good text."), "{code}");
+        assert_eq!(
+            desk.root().join("output/notes/x.html").exists(),
+            code == Code::AddressTaken,
+            "only a record whose address is taken stands elsewhere"
+        );
+    }
+}
+
+/// Row 67 and an unreadable folder, through the program.
+#[cfg(unix)]
+#[test]
+fn names_that_are_no_text_and_folders_that_are_links_refuse_a_build() {
+    use std::os::unix::ffi::OsStrExt;
+    let desk = Desk::new("=== annals.yaml ===\ntitle: T\n=== content/notes/good.md ===\nGood.\n");
+    let odd = desk.root().join("content").join(std::ffi::OsStr::from_bytes(b"x\xff.md"));
+    fs::write(&odd, "kanarie").unwrap();
+    insta::assert_snapshot!(desk.run(&["build"]), @r"
+    exit 1
+    --- out
+    --- err
+    content/x\xFF.md: error[bad-file-name]: file name `x\xFF.md` is not UTF-8
+     = help: rename the file
+
+    nothing was written, the site stays as it was; 1 error, 0 warnings
+    ");
+    let run = desk.run(&["build", "--keep-going"]);
+    assert_eq!((run.code, run.out.starts_with("1 record, ")), (Some(1), true), "{run}");
+    let site = files_below(&desk.root().join("output"));
+    assert!(site.contains_key("notes/good.html"));
+    assert!(site.values().all(|bytes| !String::from_utf8_lossy(bytes).contains("kanarie")));
+    fs::remove_file(odd).unwrap();
+
+    let before = files_below(&desk.root().join("output"));
+    fs::rename(desk.root().join("content"), desk.root().join("elsewhere")).unwrap();
+    std::os::unix::fs::symlink("elsewhere", desk.root().join("content")).unwrap();
+    insta::assert_snapshot!(desk.run(&["build"]), @r"
+    exit 1
+    --- out
+    --- err
+    content: error[unreadable]: is a symbolic link, and those are not followed
+     = help: put the folder itself there, or name another one in `content:`
+
+    nothing was written, the site stays as it was; 1 error, 0 warnings
+    ");
+    assert!(files_below(&desk.root().join("output")) == before);
+}
+
+/// A05 through the program: a broken link is an error of `check` and stops no build.
+#[test]
+fn a_broken_link_stops_no_build() {
+    let desk = Desk::new("=== annals.yaml ===\ntitle: T\n=== content/notes/a.md ===\nSee [[in-0011]].\n");
+    assert_eq!(desk.run(&["check"]).code, Some(1));
+    assert_eq!(desk.run(&["build"]).code, Some(0));
+    assert_eq!(desk.run(&["build", "--strict"]).code, Some(1));
+    assert!(desk.read("output/notes/a.html").contains("See in-0011."));
+}
+
+/// A54: what is saved shows at once on every page that says it; a broken file keeps the last good site and is shown.
+#[test]
+fn saving_a_log_moves_its_pages_and_breaking_it_keeps_them() {
+    use std::io::{BufRead, BufReader, Read, Write};
+    struct Child(std::process::Child);
+    impl Drop for Child {
+        fn drop(&mut self) {
+            let _ended = self.0.kill();
+            let _waited = self.0.wait();
+        }
+    }
+    let path = "content/logs/2025-04-30.md";
+    let text = "---\ndate: 2025-04-30\ntitle: First words\n---\nThe body.\n";
+    let desk = Desk::new(&format!("=== annals.yaml ===\ntitle: T\nas_of: 2025-04-30\n=== {path} ===\n{text}"));
+    let mut command = desk.command(&["serve", "--port", "0"]);
+    let mut child = Child(command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap());
+    let mut first = String::new();
+    BufReader::new(child.0.stdout.take().unwrap()).read_line(&mut first).unwrap();
+    let host = first.trim().strip_prefix("http://").unwrap().trim_end_matches('/').to_owned();
+    let ask = |target: &str| {
+        let mut stream = std::net::TcpStream::connect(&host).unwrap();
+        write!(stream, "GET {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").unwrap();
+        let mut page = String::new();
+        stream.read_to_string(&mut page).unwrap();
+        page
+    };
+    let pages = ["/", "/2025/04/30/", "/2025/04/", "/logs/2025-04-30.html", "/logs/"];
+    let until = |what: &str, holds: &dyn Fn(&str) -> bool| {
+        let begun = std::time::Instant::now();
+        for target in pages {
+            while !holds(&ask(target)) {
+                assert!(begun.elapsed().as_secs() < 20, "{target} never showed {what}:\n{}", ask(target));
+                std::thread::sleep(std::time::Duration::from_millis(20));
+            }
+        }
+    };
+    until("the log", &|page| page.contains("First words") && !page.contains("role=\"alert\""));
+    desk.write(path, text.replace("First", "Second").as_bytes());
+    until("the change", &|page| page.contains("Second words") && !page.contains("First words"));
+    desk.write(path, b"---\ndate: 2025-04-30\ntitle: [Third words\n---\n");
+    until("the error", &|page| {
+        page.contains("content/logs/2025-04-30.md:3:8: error[bad-front-matter]: a bracket that is not closed")
+    });
+    let kept = ask("/logs/2025-04-30.html");
+    assert!(kept.starts_with("HTTP/1.1 200") && kept.contains("Second words") && kept.contains("The body."), "{kept}");
+    desk.write("annals.yaml", b"titel: T\n");
+    until("the settings", &|page| page.contains("annals.yaml:1:1: error[bad-config]"));
+    desk.write("annals.yaml", b"title: T\nas_of: 2025-04-30\n");
+    desk.write(path, text.replace("First", "Fourth").as_bytes());
+    until("what was mended", &|page| page.contains("Fourth words") && !page.contains("role=\"alert\""));
 }

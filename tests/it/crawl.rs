@@ -57,6 +57,20 @@ pub fn dead_links(site: &Output) -> Vec<String> {
     dead
 }
 
+/// The ids that a page has twice, as `page: id`.
+pub fn twin_ids(site: &Output) -> Vec<String> {
+    let mut twins = Vec::new();
+    for (path, bytes) in site.files.iter().filter(|(path, _)| path.ends_with(".html")) {
+        let mut seen = BTreeSet::new();
+        for id in attributes(&String::from_utf8_lossy(bytes), &["id"]) {
+            if !seen.insert(id.clone()) {
+                twins.push(format!("{path}: {id}"));
+            }
+        }
+    }
+    twins
+}
+
 fn resolve(from: &str, href: &str) -> String {
     let mut parts: Vec<&str> = from.split('/').collect();
     parts.pop();
@@ -80,7 +94,45 @@ fn every_link_and_anchor_of_the_example_resolves() {
         assert!(site.files.len() > 5, "{:?}", site.report);
         let dead = dead_links(&site);
         assert!(dead.is_empty(), "{audience}:\n{}", dead.join("\n"));
+        if audience == "restricted" {
+            assert_eq!(twin_ids(&site), Vec::<String>::new());
+        }
     }
+}
+
+/// A48: the same output works at `/`, under a path and from a folder: no page asks for anything by its server's root, its
+/// address or its scheme, and what its links count up to lies in the site.
+#[test]
+fn the_site_works_under_any_path() {
+    let site = SiteTest::example().audience("restricted").build();
+    let mut seen = 0;
+    for (path, bytes) in &site.files {
+        let text = String::from_utf8_lossy(bytes);
+        if path.ends_with(".html") {
+            for href in attributes(&text, &["href", "src", "action", "poster", "data", "srcset"]) {
+                seen += 1;
+                // the picture of the tab is in the page itself
+                if href.starts_with("data:image/svg+xml,") {
+                    continue;
+                }
+                let scheme = href.split(['/', '#', '?']).next().unwrap_or_default().contains(':');
+                assert!(!href.starts_with('/') && !scheme, "{path}: {href}");
+                let ups = href.split('/').take_while(|part| *part == "..").count();
+                assert!(ups <= path.matches('/').count(), "{path}: {href} leads out of the folder");
+            }
+            assert!(
+                attributes(&text, &["style", "onclick", "onload"]).iter().all(|style| !style.contains("url(")),
+                "{path}"
+            );
+            assert!(!text.contains("<base"), "{path}");
+        }
+        if path.ends_with(".js") {
+            for word in ["fetch(", "XMLHttpRequest", "import(", "new Worker", "document.cookie"] {
+                assert!(!text.contains(word), "{path} holds {word}");
+            }
+        }
+    }
+    assert!(seen > 1000, "{seen} links were looked at");
 }
 
 /// Links name the file, so that the site works by double click: no link ends in a folder.

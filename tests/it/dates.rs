@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
-use annals::base::date::PartialDate;
+use annals::base::date::{Date, PartialDate};
 use annals::base::path::RelPath;
+use annals::base::period::{Granularity, Period};
 use annals::base::span::place;
 use annals::config::load::load;
 use annals::record::Record;
 use annals::record::parse::parse;
+use proptest::prelude::*;
 
 fn record(path: &str, text: &str) -> (Record, Vec<String>) {
     let (config, _) = load(None, true);
@@ -109,4 +111,92 @@ fn dates_and_weeks_in_names() {
     // what is written counts more than the name
     let (record, _) = record("content/2025-03-14.md", "---\ndate: 2025-03-15\n---\n");
     assert_eq!(record.date.map(|date| date.to_string()).as_deref(), Some("2025-03-15"));
+}
+
+fn day() -> impl Strategy<Value = Date> {
+    (2i16..9998, 1u8..=12, 1u8..=31).prop_map(|(year, month, day)| {
+        (0..4).find_map(|less| Date::new(year, month, day - less)).expect("one of four days exists")
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Every day is in exactly one period of each length: the one before ends the day before it begins, the one after
+    /// begins the day behind its end.
+    #[test]
+    fn periods_tile_time(day in day()) {
+        for length in Granularity::ALL {
+            let period = Period::of(length, day);
+            prop_assert!(period.start() <= day && day <= period.end() && period.contains(day), "{period}");
+            let (before, after) = (period.previous().unwrap(), period.next().unwrap());
+            prop_assert_eq!(before.end().plus_days(1), period.start());
+            prop_assert_eq!(period.end().plus_days(1), after.start());
+            prop_assert!(!before.contains(day) && !after.contains(day), "{period}");
+            prop_assert_eq!((before.next(), after.previous()), (Some(period), Some(period)));
+            for inside in [period.start(), period.end()] {
+                prop_assert_eq!(Period::of(length, inside), period);
+            }
+            prop_assert_eq!(Period::parse(&period.to_string()), Some(period), "its key is read back");
+            prop_assert_eq!((period.granularity(), before < period, period < after), (length, true, true));
+        }
+    }
+
+    /// The parts of a period lie one behind the other and fill it; weeks belong to the period of their Thursday.
+    #[test]
+    fn parts_tile_their_period(day in day()) {
+        for whole in Granularity::ALL {
+            let period = Period::of(whole, day);
+            for length in Granularity::ALL {
+                let parts = period.parts(length);
+                if length >= whole {
+                    prop_assert_eq!(parts, []);
+                    continue;
+                }
+                for pair in parts.windows(2) {
+                    prop_assert_eq!(pair[0].next(), Some(pair[1]));
+                }
+                let (Some(first), Some(last)) = (parts.first(), parts.last()) else {
+                    return Err(TestCaseError::fail(format!("{period} has no {length:?}")));
+                };
+                if length == Granularity::Week {
+                    let thursday = |week: Period| week.start().plus_days(3);
+                    prop_assert!(parts.iter().all(|&week| period.contains(thursday(week))), "{period}");
+                    prop_assert!(!period.contains(thursday(first.previous().unwrap())), "{period}");
+                    prop_assert!(!period.contains(thursday(last.next().unwrap())), "{period}");
+                } else if whole == Granularity::Week {
+                    prop_assert_eq!(parts.len(), 7);
+                } else {
+                    prop_assert_eq!((first.start(), last.end()), (period.start(), period.end()));
+                }
+                // the line of parents of each part leads here
+                let mut up = Some(parts[parts.len() / 2]);
+                while up.is_some_and(|part| part.granularity() < whole) {
+                    up = up.and_then(Period::parent);
+                }
+                if whole != Granularity::Week {
+                    prop_assert_eq!(up, Some(period));
+                }
+            }
+        }
+    }
+}
+
+/// The first and the last days of the calendar have periods like all others, and nothing before or behind.
+#[test]
+fn time_has_ends() {
+    for (year, month, day) in [(1, 1, 1), (9999, 12, 31)] {
+        let Some(day) = Date::new(year, month, day) else { continue };
+        for length in Granularity::ALL {
+            let period = Period::of(length, day);
+            assert!(
+                period.start() <= day && day <= period.end() && period.contains(day),
+                "{period} ends {}",
+                period.end()
+            );
+            let around = [period.previous(), period.next(), period.year_before()];
+            assert!(around.into_iter().flatten().all(|other| other != period), "{period}");
+            assert!(!period.parts(Granularity::Day).is_empty() || length == Granularity::Day, "{period}");
+        }
+    }
 }

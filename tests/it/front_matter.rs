@@ -640,7 +640,7 @@ fn spans_hold(text: &str, record: &Record) {
     assert!(!record.title.is_empty());
 }
 
-fn lines() -> impl Strategy<Value = String> {
+pub fn lines() -> impl Strategy<Value = String> {
     let key = prop::sample::select(vec![
         "title",
         "date",

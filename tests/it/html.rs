@@ -723,12 +723,12 @@ const PATTERNS: &[&str] = &[
 fn no_pattern_takes_long() {
     let config = config();
     for pattern in PATTERNS {
-        let text = pattern.repeat(50_000 / pattern.len());
+        let text = pattern.repeat(20_000 / pattern.len());
         let start = std::time::Instant::now();
         render_with(&text, &config);
         let taken = start.elapsed();
         // generous: a build without optimisation on a busy machine; what is quadratic takes minutes
-        assert!(taken.as_secs() < 10, "{pattern:?} took {taken:?}");
+        assert!(taken.as_secs() < 5, "{pattern:?} took {taken:?}");
     }
 }
 
@@ -740,15 +740,19 @@ fn nesting_is_capped_before_anything_recurses() {
     assert!(render(&inline).matches("<em>").count() <= 64);
     let html = "<div>".repeat(100_000);
     assert!(render(&html).matches("<div>").count() <= 64);
-    for text in ["> ".repeat(65) + "x", "\n".to_owned() + &"<div>".repeat(65)] {
-        let deep: Vec<String> = complaints(&text, &config());
-        assert_eq!(deep.len(), 1, "{deep:?}");
-        assert!(deep[0].starts_with("deep-nesting "), "{deep:?}");
+    let cases = [
+        ("> ".repeat(65) + "x", "1:129"),
+        ("\n".to_owned() + &"<div>".repeat(65), "2:321"),
+        ("> ".repeat(64) + "x", ""),
+    ];
+    for (text, place) in cases {
+        let expected: Vec<String> = (!place.is_empty()).then(|| format!("deep-nesting {place}")).into_iter().collect();
+        assert_eq!(complaints(&text, &config()), expected);
     }
 }
 
 proptest::proptest! {
-    #![proptest_config(proptest::test_runner::Config { cases: 300, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(proptest::test_runner::Config { cases: 150, failure_persistence: None, ..Default::default() })]
 
     #[test]
     fn any_text_gives_a_safe_page(pieces in proptest::collection::vec(piece(), 0..40)) {

@@ -134,7 +134,7 @@ fn apply(site: &mut SiteTest, edit: &Edit) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn incremental_equals_clean(edits in prop::collection::vec(edit(), 1..8)) {

@@ -1,6 +1,8 @@
 //! Names, paths and collisions: what two things may not share, and what every system can write.
 
-use crate::crawl::dead_links;
+use proptest::prelude::*;
+
+use crate::crawl::{dead_links, twin_ids};
 use crate::support::SiteTest;
 
 fn site(files: &str) -> SiteTest {
@@ -42,6 +44,22 @@ fn one_address_has_one_owner() {
         (
             "=== content/a.md ===\n---\npermalink: /assets/annals.css/x/\n---\nA\n",
             "content/a.md:2:12: error[address-taken]: the address `assets/annals.css/x/index.html` is taken already by the theme's file `assets/annals.css`",
+        ),
+        (
+            "=== content/notes/a.md ===\n---\npermalink: /notes/form.html\nattachments: [form.html]\n---\nA\n=== content/notes/form.html ===\nx\n",
+            "content/notes/form.html: error[address-taken]: the address `notes/form.html` is taken already by `content/notes/a.md`",
+        ),
+        (
+            "=== content/notes/a.md ===\n---\nattachments: [/data/records.json]\n---\nA\n=== content/data/records.json ===\n{}\n",
+            "content/data/records.json: error[address-taken]: the address `data/records.json` is taken already by the list of all records",
+        ),
+        (
+            "=== content/notes/a.md ===\n---\npermalink: /x/\n---\nA\n=== content/notes/b.md ===\n---\npermalink: /X/\n---\nB\n",
+            "content/notes/b.md:2:12: error[address-taken]: the address `X/index.html` is taken already by `content/notes/a.md`",
+        ),
+        (
+            "=== content/tags/index.md ===\nT\n=== content/tags/work.md ===\n---\npermalink: /tags/\ntags: [a]\n---\n",
+            "content/tags/work.md:2:12: error[address-taken]: the address `tags/index.html` is taken already by the list of tags",
         ),
     ];
     for (files, expected) in cases {
@@ -122,9 +140,19 @@ fn an_address_stays_inside_the_site() {
         "C:\\x",
         "/a:b/",
         "%2e%2e/x",
+        "a%0ab",
+        "a%00b",
+        "a%5cb",
+        "/%2fetc/x",
+        "con/x",
+        "x. /y",
+        // in quotes of its own: a line break
+        "\\n",
     ];
     for address in bad {
-        let built = site(&format!("=== content/notes/a.md ===\n---\npermalink: '{address}'\n---\nA\n")).build();
+        let quote = if address == "\\n" { '"' } else { '\'' };
+        let text = format!("=== content/notes/a.md ===\n---\npermalink: {quote}{address}{quote}\n---\nA\n");
+        let built = site(&text).build();
         assert!(!built.refused, "{address}");
         assert_eq!(built.report.len(), 1, "{address}: {:?}", built.report);
         assert!(
@@ -175,6 +203,96 @@ fn odd_letters_in_names_make_no_dead_links() {
     assert!(!built.refused, "{:?}", built.report);
     assert_eq!(built.records().len(), names.len());
     assert_eq!(dead_links(&built), Vec::<String>::new());
+}
+
+/// Tags whose lists would stand at one address are one tag, called as the first record calls it.
+#[test]
+fn tags_that_share_an_address_are_one() {
+    let built = site(
+        "=== content/notes/a.md ===\n---\ntags: [Lift/Door, 'a:b', index.html, 'x/2.html']\n---\nA\n=== content/notes/b.md ===\n---\ntags: [lift/door, lift, 'a?b', x]\n---\n#LIFT/door\n",
+    )
+    .build();
+    assert_eq!(built.report, Vec::<String>::new());
+    assert_eq!(dead_links(&built), Vec::<String>::new());
+    let lists: Vec<&str> = built.files.keys().map(String::as_str).filter(|path| path.starts_with("tags/")).collect();
+    assert_eq!(
+        lists,
+        [
+            "tags/Lift/Door/index.html",
+            "tags/Lift/index.html",
+            "tags/a_b/index.html",
+            "tags/index.html",
+            "tags/index.html_/index.html",
+            "tags/x/2.html_/index.html",
+            "tags/x/index.html",
+        ]
+    );
+    let list = built.page("tags/Lift/Door/index.html");
+    assert!(list.contains("notes/a.html") && list.contains("notes/b.html"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 20, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever files, folders, tags, aliases and headings are called: each link and anchor of the site leads somewhere,
+    /// and no page has an id twice.
+    #[test]
+    fn links_between_odd_names_resolve(nodes in prop::collection::vec((odd(), odd(), odd(), 0..6usize, 0..6usize), 1..6)) {
+        let path = |(folder, name, ..): &(String, String, String, usize, usize)| format!("{folder}/{name}");
+        let mut files = String::new();
+        for (at, node) in nodes.iter().enumerate() {
+            let to = |other: usize| path(&nodes[other % nodes.len()]);
+            let (one, two) = (to(node.3), to(node.4));
+            let quoted = |text: &str| format!("'{}'", text.replace('\'', "''"));
+            files.push_str(&format!(
+                "=== content/{}.md ===\n---\ndate: 2025-03-{:02}\ntags: [{}]\naliases: [{}]\n---\n## {}\n\n## Backlinks\n\n[[{one}]] [[{two}#backlinks|x]] [x](<../{one}.md>) [y](<../{two}>) [[{}]] ![[{one}]]\n",
+                path(node), at + 1, quoted(&node.2), quoted(&format!("/{}/", node.2)), node.2, node.2,
+            ));
+        }
+        let mut site = site(&files);
+        site.keep_going = true;
+        let built = site.build();
+        prop_assert!(!built.refused, "{:?}", built.report);
+        prop_assert_eq!(dead_links(&built), Vec::<String>::new(), "{}", files);
+        prop_assert_eq!(twin_ids(&built), Vec::<String>::new(), "{}", files);
+    }
+}
+
+/// Names that are odd in one way or another.
+fn odd() -> impl Strategy<Value = String> {
+    const NAMES: [&str; 30] = [
+        "a",
+        "A",
+        "a b",
+        "a#b",
+        "100%",
+        "%41",
+        "a&b",
+        "it's",
+        "a\"b",
+        "😀",
+        "周报 第1周",
+        "e\u{301}",
+        "\u{e9}",
+        "CON",
+        "nul.x",
+        "dot.",
+        "a?b",
+        "a:b",
+        "a|b",
+        "index",
+        "2025",
+        "2025-03",
+        "tags",
+        "main",
+        "a.md",
+        "x.html",
+        "[a]",
+        "(a)",
+        "<b>",
+        "~a",
+    ];
+    prop_oneof![6 => prop::sample::select(&NAMES[..]).prop_map(str::to_owned), 1 => "[\\PC&&[^/\\\\]]{1,6}".prop_map(|name| name.trim().to_owned()).prop_filter("a name", |name| !name.is_empty() && !name.starts_with('.'))]
 }
 
 /// Row 99: of two records with one address of which the readers see one, that one has it.

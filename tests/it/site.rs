@@ -1,7 +1,13 @@
 //! Which pages there are and what they say.
 
-use crate::crawl::dead_links;
+use annals::base::code::Code;
+use annals::base::path::RelPath;
+use annals::pipeline;
+use proptest::prelude::*;
+
+use crate::crawl::{dead_links, twin_ids};
 use crate::support::{SiteTest, between, words};
+use crate::{front_matter, markdown};
 
 fn site(files: &str) -> SiteTest {
     SiteTest::new(&format!(
@@ -235,11 +241,18 @@ fn a_bare_folder_of_notes_makes_a_site() {
 #[test]
 fn template_syntax_in_content_is_text() {
     let built = site(
-        "=== content/notes/a.md ===\n---\ntitle: \"{{ site.title }} {% include 'x' %}\"\ntags: [\"x\"]\ngist: \"{{ 1 + 1 }}\"\n---\n{{ get_env(name=\"HOME\") }} {% for x in site %}\n",
+        "=== content/notes/a.md ===\n---\ntitle: \"{{ site.title }} {% include 'x' %}\"\ntags: [\"{{ tag }}\"]\naliases: [\"{{ alias }}\"]\ngist: \"{{ 1 + 1 }}\"\n---\n{{ get_env(name=\"HOME\") }} {% for x in site %}\n",
     )
     .build();
     let text = built.words("notes/a.html");
-    for literal in ["{{ site.title }} {% include", "{{ 1 + 1 }}", "{{ get_env(name="] {
+    for literal in [
+        "{{ site.title }} {% include",
+        "{{ tag }}",
+        "{{ alias }}",
+        "{{ 1 + 1 }}",
+        "{{ get_env(name=",
+        "{% for x in site %}",
+    ] {
         assert!(text.contains(literal), "{literal} in {text}");
     }
 }
@@ -291,4 +304,193 @@ related: a
         built.words("documents/index.html").contains("Date Title"),
         "the day of receipt is not called that of issue"
     );
+}
+
+/// Rows 1 and 2: a mark at the beginning and the sort of line endings are in no page.
+#[test]
+fn the_same_text_in_other_line_endings_makes_the_same_site() {
+    let text = "---\ntitle: t\ntags: [a]\n---\n# H\n\none\ntwo\n\n```\ncode\nmore\n```\n\n| a |\n|---|\n| b |\n";
+    let build = |bytes: String| {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(folder.path().join("content/notes")).unwrap();
+        std::fs::write(folder.path().join("annals.yaml"), "title: N\n").unwrap();
+        std::fs::write(folder.path().join("content/notes/a.md"), bytes).unwrap();
+        let (tree, said) =
+            annals::source::Disk::open(folder.path()).unwrap().read(&RelPath::new("content").unwrap(), &[]);
+        assert_eq!(said, []);
+        SiteTest::of(tree).build()
+    };
+    let plain = build(text.to_owned());
+    assert_eq!(plain.report, Vec::<String>::new());
+    let mixed = text.split_inclusive('\n').enumerate().map(|(at, line)| match at % 3 {
+        0 => line.replace('\n', "\r\n"),
+        1 => line.replace('\n', "\r"),
+        _ => line.to_owned(),
+    });
+    for other in [format!("\u{feff}{text}"), text.replace('\n', "\r\n"), text.replace('\n', "\r"), mixed.collect()] {
+        assert!(build(other).files == plain.files);
+    }
+    for (path, bytes) in plain.files {
+        assert!(!String::from_utf8_lossy(&bytes).contains(['\r', '\u{feff}']), "{path}");
+    }
+}
+
+/// Row 4: a NUL in a body is shown as the sign for what cannot be shown, and said.
+#[test]
+fn a_nul_in_a_body_is_replaced_and_said() {
+    let built =
+        site("=== content/notes/a.md ===\n---\ntitle: t\n---\nbe\u{0}fore `co\u{0}de` *a\u{0}b*\n\n```\n\u{0}\n```\n")
+            .build();
+    assert!(!built.refused);
+    assert_eq!(
+        built.report[0],
+        "content/notes/a.md:4:3: warning[control-character]: a control character stands here that cannot be seen, the first of 4"
+    );
+    assert!(
+        built.words("notes/a.html").contains("be\u{fffd}fore co\u{fffd}de a\u{fffd}b \u{fffd}"),
+        "{}",
+        built.words("notes/a.html")
+    );
+    for (path, bytes) in &built.files {
+        assert!(!bytes.contains(&0), "{path}");
+    }
+}
+
+/// Rows 8 and 12 to 15: what is in doubt about its readers is in no build, not even one that keeps going.
+#[test]
+fn a_record_in_doubt_is_in_no_build() {
+    let cases = [
+        (
+            "---\ntitle: kanarie\nkanarie",
+            "content/notes/kanarie.md:1:1: error[bad-front-matter]: front matter that is not closed",
+        ),
+        (
+            "---\naudience: restricted\naudience: public\ntitle: kanarie\n---\nkanarie",
+            "content/notes/kanarie.md:3:1: error[bad-front-matter]: the key `audience` is given twice",
+        ),
+        (
+            "---\naudiance: restricted\n---\nkanarie",
+            "content/notes/kanarie.md:2:1: error[privacy-key]: `audiance` may be a slip for `audience`",
+        ),
+        (
+            "---\nAUDIENCE: restricted\n---\nkanarie",
+            "content/notes/kanarie.md:2:1: error[privacy-key]: `AUDIENCE` may be a slip for `audience`",
+        ),
+        (
+            "---\naudience:\n---\nkanarie",
+            "content/notes/kanarie.md:2:10: error[privacy-key]: `audience` needs one of the audiences, not nothing",
+        ),
+        (
+            "---\naudience: no\n---\nkanarie",
+            "content/notes/kanarie.md:2:11: error[privacy-key]: `no` is none of the audiences",
+        ),
+        (
+            "---\nconfidential: yes\n---\nkanarie",
+            "content/notes/kanarie.md:2:1: error[privacy-key]: `confidential` may be a slip for `audience`",
+        ),
+    ];
+    for (text, expected) in cases {
+        for audience in ["public", "internal", "restricted"] {
+            let files = format!(
+                "=== content/notes/kanarie.md ===\n{text}\n=== content/notes/b.md ===\n---\naudience: public\n---\nSee [[KANARIE|that]].\n"
+            );
+            let mut site = site(&files).audience(audience);
+            assert!(site.build().refused, "{text}");
+            site.keep_going = true;
+            let built = site.build();
+            assert!(!built.refused && built.has("notes/b.html"), "{text}");
+            let said: Vec<&String> = built.report.iter().filter(|line| !line.contains("broken-link")).collect();
+            assert_eq!(said, [expected], "{text}");
+            for (path, bytes) in &built.files {
+                assert!(
+                    !path.contains("kanarie") && !String::from_utf8_lossy(bytes).contains("kanarie"),
+                    "{path}: {text}"
+                );
+            }
+        }
+    }
+}
+
+/// Row 45: a heading called like a part of the page takes none of its ids, and links to either lead where they say.
+#[test]
+fn no_heading_takes_an_id_of_the_page_around_it() {
+    let names = [
+        "Main",
+        "Backlinks",
+        "Contents",
+        "Findings",
+        "Files",
+        "Aliases",
+        "Relations",
+        "Timeline",
+        "Concerns",
+        "Tags",
+        "Days",
+        "Kinds",
+        "Current",
+        "Page main",
+    ];
+    let headings: String = names.iter().map(|name| format!("## {name}\n\nText.\n\n")).collect();
+    let built = site(&format!(
+        "=== content/index.md ===\n{headings}=== content/notes/a.md ===\n---\ndate: 2025-04-30\naliases: [A]\ntags: [t]\nattachments: [f.pdf]\ncolour: red\n---\n{headings}### {{#main}}\n### x {{#page:main}}\n=== content/notes/f.pdf ===\nx\n=== content/notes/b.md ===\n[[a#Backlinks]]\n"
+    ))
+    .build();
+    assert!(built.page("notes/b.html").contains("href=\"../notes/a.html#backlinks\""));
+    assert_eq!(twin_ids(&built), Vec::<String>::new());
+    assert_eq!(dead_links(&built), Vec::<String>::new());
+}
+
+/// A mistake of the program that shows in one record is said with the record's file, refuses the build, and is no more.
+#[test]
+fn a_panic_in_one_record_becomes_a_complaint() {
+    let path = RelPath::new("content/notes/a.md").unwrap();
+    for said in ["a slip", "\u{1b}]0;x"] {
+        let (record, found) = pipeline::contained(&path, || std::panic::panic_any(said.to_owned()));
+        assert!(record.is_none());
+        let [complaint] = &found[..] else { panic!("{found:?}") };
+        assert_eq!((complaint.code, &complaint.path, complaint.refuses()), (Code::Unreadable, &path, true));
+        let shown: String = said
+            .chars()
+            .flat_map(|c| if c.is_control() { c.escape_default().collect::<Vec<_>>() } else { vec![c] })
+            .collect();
+        assert_eq!(complaint.message, format!("internal error, please report: {shown}"));
+    }
+    let (_, found) = pipeline::contained(&path, || panic!("of one word"));
+    assert_eq!(found[0].message, "internal error, please report: of one word");
+    assert_eq!(pipeline::contained(&path, || (None, Vec::new())).1, []);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever stands in records, a site comes out: its links resolve, its ids differ, it runs nobody's script.
+    #[test]
+    fn any_text_makes_a_site(
+        records in prop::collection::vec((front_matter::lines(), prop::collection::vec(markdown::piece(), 0..25)), 1..4),
+        folders in prop::collection::vec(prop::sample::select(vec!["logs", "tasks", "documents", "terms", "people", "notes", "summaries", "events"]), 4),
+    ) {
+        let mut text = String::new();
+        for (at, (lines, pieces)) in records.iter().enumerate() {
+            let body = pieces.concat().replace("=== ", "");
+            text.push_str(&format!("=== content/{}/a{at}.md ===\n---\ntitle: T{at}\n{}---\n{body}\n[[a{}]]\n", folders[at], lines.replace("title:", "gist:"), at + 1));
+        }
+        let mut site = site(&text);
+        site.keep_going = true;
+        let built = site.build();
+        prop_assert!(!built.refused, "{}\n{:?}", text, built.report);
+        prop_assert_eq!(dead_links(&built), Vec::<String>::new(), "{}", text);
+        prop_assert_eq!(twin_ids(&built), Vec::<String>::new(), "{}", text);
+        for (path, bytes) in built.files.iter().filter(|(path, _)| path.ends_with(".html")) {
+            let page = String::from_utf8_lossy(bytes).to_lowercase();
+            // the theme's own two, and not one more
+            prop_assert_eq!(page.matches("<script").count(), scripts(&page), "{}: {}", path, text);
+        }
+        prop_assert_eq!(site.build_clean().files, built.files);
+    }
+}
+
+/// The script elements that a page has in its head, which no text of a record reaches.
+fn scripts(page: &str) -> usize {
+    let head = page.find("<body").unwrap_or(page.len());
+    page[..head].matches("<script").count()
 }

@@ -8,6 +8,7 @@ use annals::base::date::Date;
 use annals::base::diagnostic::Diagnostic;
 use annals::base::path::RelPath;
 use annals::base::span;
+use annals::cli::report;
 use annals::config::{Config, load};
 use annals::output::{Bundle, Piece};
 use annals::pipeline::{self, Built, InMemory, Memory, Request};
@@ -22,6 +23,8 @@ pub struct SiteTest {
     pub audience: Option<String>,
     pub drafts: bool,
     pub keep_going: bool,
+    /// What the doors said when the files were read.
+    pub said: Vec<Diagnostic>,
     memory: Memory,
     /// The bundle of the build before, whose pages may be kept.
     before: Option<Arc<Bundle>>,
@@ -33,6 +36,8 @@ pub struct Output {
     pub files: BTreeMap<String, Vec<u8>>,
     /// The report, one line a finding: `path:line:col: error[code]: message`.
     pub report: Vec<String>,
+    /// The report as the terminal shows it, without colour.
+    pub human: String,
     /// Pages made in this build.
     pub made: Vec<String>,
     pub refused: bool,
@@ -69,6 +74,7 @@ impl SiteTest {
             audience: None,
             drafts: false,
             keep_going: false,
+            said: Vec::new(),
             memory: Memory::default(),
             before: None,
         }
@@ -110,7 +116,8 @@ impl SiteTest {
         let path = RelPath::new("annals.yaml").unwrap();
         let text = self.tree.text("annals.yaml").map(|text| (&path, &**text));
         let has_content = self.tree.files.keys().any(|path| path.as_str().starts_with("content/"));
-        let (config, said) = load::load(text, has_content);
+        let (config, wrong) = load::load(text, has_content);
+        let said = self.said.iter().cloned().chain(wrong).collect();
         let audience = self.audience.clone().unwrap_or_else(|| config.default_audience.clone());
         let config = Arc::new(config);
         (Request { as_of: self.as_of, audience, drafts: self.drafts, keep_going: self.keep_going, config }, said)
@@ -160,6 +167,7 @@ impl SiteTest {
     fn output(&mut self, built: Built) -> Output {
         self.memory = built.memory;
         let report = built.diagnostics.iter().map(|finding| self.line(finding)).collect();
+        let human = anstream::adapter::strip_str(&report::human(&built.diagnostics, &self.tree)).to_string();
         let refused = built.bundle.is_none();
         let mut files = BTreeMap::new();
         for (path, piece) in built.bundle.iter().flat_map(Bundle::iter) {
@@ -173,7 +181,7 @@ impl SiteTest {
         if let Some(bundle) = built.bundle {
             self.before = Some(Arc::new(bundle));
         }
-        Output { files, report, made: built.made.into_iter().map(|(path, _)| path).collect(), refused }
+        Output { files, report, human, made: built.made.into_iter().map(|(path, _)| path).collect(), refused }
     }
 
     fn line(&self, finding: &Diagnostic) -> String {

@@ -337,6 +337,25 @@ fn mistakes_in_templates_are_found_before_any_page_is_made() {
     }
 }
 
+/// Row 51: only where everything is escaped that must be are templates taken.
+#[test]
+fn templates_make_pages_and_feeds_only() {
+    for ending in ["json", "js", "txt", "csv", "ics", "svg", "html.bak", "md"] {
+        let (_, lines) = load(&format!("=== themes/mine/templates/all.{ending} ===\n{{{{ site.title }}}}\n"));
+        let expected =
+            format!("themes/mine/templates/all.{ending}: template-error: templates make only `.html` and `.xml` files");
+        assert_eq!(lines, [expected]);
+    }
+    let tree =
+        fixture::tree("=== themes/mine/templates/x.html ===\n{{ v }}\n=== themes/mine/templates/x.xml ===\n{{ v }}\n");
+    let (theme, _) = Theme::load(&tree, "mine");
+    let engine = Engine::new(&theme, "en").unwrap();
+    for template in ["x.html", "x.xml"] {
+        let said = engine.worker(|_| {}).render(template, &[("v", Value::from("<b>&\"'"))]).unwrap();
+        assert!(!said.contains(['<', '>', '"', '\'']) && !said.contains("&\n"), "{template}: {said}");
+    }
+}
+
 #[test]
 fn long_chains_are_refused() {
     let chain = |verb: &str, last: usize| {
