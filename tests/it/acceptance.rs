@@ -2,7 +2,7 @@
 
 use crate::support::{SiteTest, between, words};
 
-/// A01: every record has its page; a wider build leaves out what is restricted, and says nothing of it.
+/// Every record has its page; a wider build leaves out what is restricted, and says nothing of it.
 #[test]
 fn the_restricted_build_has_108_records_and_the_default_one_107() {
     let full = SiteTest::example().audience("restricted").build();
@@ -25,13 +25,13 @@ fn the_restricted_build_has_108_records_and_the_default_one_107() {
     );
 }
 
-/// A02 as far as this much of the checks goes: the example archive says nothing wrong of its records and links.
+/// The example archive says nothing wrong of its records and links.
 #[test]
 fn the_example_archive_has_no_findings_about_records_and_links() {
     assert_eq!(SiteTest::example().check(), Vec::<String>::new());
 }
 
-/// A04: who points at in-001.
+/// Who points at in-001.
 #[test]
 fn backlinks_of_in_001_are_exactly_seven() {
     let site = SiteTest::example().audience("restricted").build();
@@ -56,7 +56,7 @@ fn backlinks_of_in_001_are_exactly_seven() {
     assert!(words(backlinks).contains("three questions that are really one"), "with the sentence it stands in");
 }
 
-/// A05: a link that leads nowhere is reported with its place and the nearest id, and stays text.
+/// A link that leads nowhere is reported with its place and the nearest id, and stays text.
 #[test]
 fn a_broken_link_names_the_nearest_and_stays_text() {
     let mut site = SiteTest::example();
@@ -70,7 +70,7 @@ fn a_broken_link_names_the_nearest_and_stays_text() {
     assert!(built.words("logs/2025-03-07.html").contains("See in-0011 again."));
 }
 
-/// A06: two records with one id refuse the build.
+/// Two records with one id refuse the build.
 #[test]
 fn a_copied_id_refuses_the_build_and_names_both_files() {
     let mut site = SiteTest::example();
@@ -85,7 +85,7 @@ fn a_copied_id_refuses_the_build_and_names_both_files() {
     );
 }
 
-/// A07: partial dates stand behind the full ones of their month and year.
+/// Partial dates stand behind the full ones of their month and year.
 #[test]
 fn the_chronicle_puts_partial_dates_in_their_places() {
     let site = SiteTest::example().build();
@@ -99,7 +99,7 @@ fn the_chronicle_puts_partial_dates_in_their_places() {
     }
 }
 
-/// A08: ISO weeks at the turn of the year.
+/// ISO weeks at the turn of the year.
 #[test]
 fn weeks_are_those_of_iso_8601() {
     use annals::base::date::Date;
@@ -112,7 +112,7 @@ fn weeks_are_those_of_iso_8601() {
     assert!(site.page("2025/w11/index.html").contains("logs/2025-03-14.html"));
 }
 
-/// A28: the first use of a term in running text links, a longer term wins over a shorter one.
+/// The first use of a term in running text links, a longer term wins over a shorter one.
 #[test]
 fn a_term_links_once_at_its_first_use_in_running_text() {
     let mut site = SiteTest::example();
@@ -128,7 +128,7 @@ fn a_term_links_once_at_its_first_use_in_running_text() {
     assert_eq!(main.matches("terms/window.html").count(), 0, "窗口 stands in no other place");
 }
 
-/// A29: a mention ends where the longest known name ends; an address is no mention.
+/// A mention ends where the longest known name ends; an address is no mention.
 #[test]
 fn mentions_end_with_the_name() {
     let mut site = SiteTest::example();
@@ -139,7 +139,7 @@ fn mentions_end_with_the_name() {
     assert!(!page.contains("@b</a>") && !page.contains("unknown"));
 }
 
-/// A31: Chinese emphasis that CommonMark does not see.
+/// Chinese emphasis that CommonMark does not see.
 #[test]
 fn emphasis_beside_full_width_punctuation_is_reported() {
     let mut site = SiteTest::example();
@@ -171,7 +171,7 @@ kinds:
     retention: 10y
 ";
 
-/// A45: a kind of one's own needs no code.
+/// A kind of one's own needs no code.
 #[test]
 fn a_kind_declared_in_the_settings_has_pages_lists_and_checks() {
     let mut site = SiteTest::example();
@@ -204,7 +204,7 @@ fn a_kind_declared_in_the_settings_has_pages_lists_and_checks() {
     assert!(!site.build().refused, "a duty that is not met is shown, and stops nothing");
 }
 
-/// A48: nothing is loaded from outside the folder.
+/// Nothing is loaded from outside the folder.
 #[test]
 fn no_page_loads_anything_from_outside() {
     let site = SiteTest::example().audience("restricted").build();
@@ -221,7 +221,7 @@ fn no_page_loads_anything_from_outside() {
     }
 }
 
-/// A52: a hostile title is text everywhere.
+/// A hostile title is text everywhere.
 #[test]
 fn a_title_that_is_a_script_is_text_everywhere() {
     let mut site = SiteTest::example();
@@ -250,7 +250,7 @@ fn a_title_that_is_a_script_is_text_everywhere() {
     }
 }
 
-/// A55: what is required under a condition.
+/// What is required under a condition.
 #[test]
 fn a_missing_gist_is_an_error_where_a_reply_is_required() {
     let mut site = SiteTest::example();

@@ -93,7 +93,7 @@ fn a_place_is_counted_in_characters_and_shown_at_any_edge() {
     }
 }
 
-/// Row 35: what stands in a record reaches the terminal as text only, and a long line is cut around the place.
+/// What stands in a record reaches the terminal as text only, and a long line is cut around the place.
 #[test]
 fn control_characters_are_shown_and_long_lines_cut() {
     let long = format!("---\ntitle: \x1b]0;x\x07{}here{}\n---\n", "前".repeat(500), "后".repeat(500));
@@ -433,7 +433,7 @@ fn strict_counts_warnings() {
     assert_eq!(desk.run(&["build", "--strict"]).code, Some(1));
 }
 
-/// Row 34: all of a hundred bad files among many are reported, in order of path, in one run.
+/// All of a hundred bad files among many are reported, in order of path, in one run.
 #[test]
 fn a_hundred_bad_files_are_reported_in_one_run() {
     let desk = Desk::new("=== annals.yaml ===\n");
@@ -452,7 +452,7 @@ fn a_hundred_bad_files_are_reported_in_one_run() {
     assert!(run.out.ends_with("100 errors, 0 warnings\n"));
 }
 
-/// Row 35, through the program: no escape sequence of a record reaches the terminal, not even with colour.
+/// No escape sequence of a record reaches the terminal, not even with colour.
 #[test]
 fn a_record_cannot_command_the_terminal() {
     let desk = Desk::new("=== annals.yaml ===\n");
@@ -1075,7 +1075,7 @@ fn help_manual_and_completion_come_from_one_definition() {
     assert!(desk.run(&["--version"]).out.starts_with("annals "));
 }
 
-/// Row 127: the day is `--as-of`, else `as_of:`, else `SOURCE_DATE_EPOCH`, else the clock's.
+/// The day is `--as-of`, else `as_of:`, else `SOURCE_DATE_EPOCH`, else the clock's.
 #[test]
 fn the_day_is_an_input() {
     let day = |desk: &Desk, arguments: &[&str], epoch: Option<&str>| {
@@ -1094,7 +1094,7 @@ fn the_day_is_an_input() {
     assert_eq!(bad.code, Some(2), "{bad}");
 }
 
-/// Row 100: `check` says how many records are as public as they are by default alone.
+/// `check` says how many records are as public as they are by default alone.
 #[test]
 fn check_counts_records_that_rely_on_the_default_audience() {
     let desk = office();
@@ -1191,7 +1191,7 @@ fn a_build_speaks_of_its_own_records() {
     assert!(!narrow.err.contains("pone") && narrow.out.starts_with("3 records, "), "{narrow}");
 }
 
-/// Rows 78, 91, 102, 112, 118: where a site is not written, and with which exit.
+/// Where a site is not written, and with which exit.
 #[test]
 fn output_folders_that_are_refused() {
     let desk = office();
@@ -1309,7 +1309,7 @@ fn files_below(top: &Path) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
-/// A01, A03, row 23: another root, time zone, language, working directory and number of threads, and times of day that
+/// Another root, time zone, language, working directory and number of threads, and times of day that
 /// the clocks there skip: the same bytes.
 #[test]
 fn where_and_when_a_site_is_built_is_not_in_it() {
@@ -1393,7 +1393,7 @@ fn what_refuses_a_build_leaves_the_last_good_site() {
     }
 }
 
-/// Row 67 and an unreadable folder, through the program.
+/// A name that is not UTF-8 and an unreadable folder, through the program.
 #[cfg(unix)]
 #[test]
 fn names_that_are_no_text_and_folders_that_are_links_refuse_a_build() {
@@ -1432,7 +1432,7 @@ fn names_that_are_no_text_and_folders_that_are_links_refuse_a_build() {
     assert!(files_below(&desk.root().join("output")) == before);
 }
 
-/// A05 through the program: a broken link is an error of `check` and stops no build.
+/// Through the program: a broken link is an error of `check` and stops no build.
 #[test]
 fn a_broken_link_stops_no_build() {
     let desk = Desk::new("=== annals.yaml ===\ntitle: T\n=== content/notes/a.md ===\nSee [[in-0011]].\n");
@@ -1442,7 +1442,7 @@ fn a_broken_link_stops_no_build() {
     assert!(desk.read("output/notes/a.html").contains("See in-0011."));
 }
 
-/// A54: what is saved shows at once on every page that says it; a broken file keeps the last good site and is shown.
+/// What is saved shows at once on every page that says it; a broken file keeps the last good site and is shown.
 #[test]
 fn saving_a_log_moves_its_pages_and_breaking_it_keeps_them() {
     use std::io::{BufRead, BufReader, Read, Write};

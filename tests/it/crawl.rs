@@ -100,7 +100,7 @@ fn every_link_and_anchor_of_the_example_resolves() {
     }
 }
 
-/// A48: the same output works at `/`, under a path and from a folder: no page asks for anything by its server's root, its
+/// The same output works at `/`, under a path and from a folder: no page asks for anything by its server's root, its
 /// address or its scheme, and what its links count up to lies in the site.
 #[test]
 fn the_site_works_under_any_path() {

@@ -34,7 +34,7 @@ fn the_forms_of_a_date() {
         ("２０２５年３月１４日", "2025-03-14"),
         ("9999-12-31", "9999-12-31"),
         ("2024-02-29", "2024-02-29"),
-        // row 23: the day is the one written, in every zone and at every hour
+        // the day is the one written, in every zone and at every hour
         ("2025-03-14T23:30:00Z", "2025-03-14"),
         ("2025-03-14T00:30:00+08:00", "2025-03-14"),
         ("2025-03-09 02:30:00", "2025-03-09"),

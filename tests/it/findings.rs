@@ -316,7 +316,7 @@ content/notes/b.md: note: stands there
     },
     Case {
         code: Code::UnknownPerson,
-        files: "=== annals.yaml ===\ntitle: T\n=== content/notes/a.md ===\n请 @王芳 看。\n",
+        files: "=== annals.yaml ===\ntitle: T\n=== content/people/li.md ===\n---\nname: Li\n---\n=== content/notes/a.md ===\n请 @王芳 看。\n",
         prepare: |_| {},
         report: r##"content/notes/a.md:1:3: warning[unknown-person]: nobody is called `@王芳`
   |

@@ -81,7 +81,7 @@ fn files_without_front_matter_work() {
     assert_eq!((record.kind.as_str(), record.is_index, record.date), ("note", false, None));
     assert_eq!(record.body, Span::new(0, record.text.len()));
     assert_eq!((record.audience.as_deref(), record.draft, record.fields.len()), (None, false, 0));
-    // row 10: nothing to say is nothing wrong
+    // nothing to say is nothing wrong
     for text in
         ["", "\n\n", "---\n---\n", "---\n# only a comment\n---\n", "---\n\n---", "text", "----\nno fence\n----\n"]
     {
@@ -99,7 +99,7 @@ fn fences() {
         ("---\ntitle: t\n...\nbody\n", "t", "body\n"),
         ("\n  \n---\ntitle: t\n---\nbody\n", "t", "body\n"),
         ("---\ntitle: t\n---", "t", ""),
-        // row 31: whatever stands behind the closing fence is body
+        // whatever stands behind the closing fence is body
         ("---\ntitle: t\n---\nother: x\n---\n", "t", "other: x\n---\n"),
         ("----\ntitle: t\n----\n", "a", "----\ntitle: t\n----\n"),
         (" ---\ntitle: t\n ---\n", "a", " ---\ntitle: t\n ---\n"),
@@ -110,7 +110,7 @@ fn fences() {
     }
 }
 
-/// Rows 3, 8, 10 to 12, 16 to 18, 24 to 32: the record is in no build.
+/// The record is in no build.
 #[test]
 fn front_matter_that_cannot_be_read() {
     for (text, expected) in [
@@ -166,7 +166,7 @@ fn limits() {
     }
 }
 
-/// Rows 12 to 15: whatever may be a slip for a word about the readership keeps the record out of every build.
+/// Whatever may be a slip for a word about the readership keeps the record out of every build.
 #[test]
 fn what_is_in_doubt_about_the_readership_fails_closed() {
     for key in [
@@ -234,7 +234,7 @@ fn what_is_in_doubt_about_the_readership_fails_closed() {
     }
 }
 
-/// Rows 19 to 21 and 24: text stays what was written, letter for letter.
+/// Text stays what was written, letter for letter.
 #[test]
 fn text_stays_text() {
     for word in [

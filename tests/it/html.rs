@@ -628,7 +628,7 @@ fn a_hole_cannot_be_forged() {
     assert_eq!(html.matches("<span class=\"k\">let").count(), 1, "{html}");
 }
 
-/// Patterns that are known to make parsers slow, repeated (FAULTS rows 37, 39, 40).
+/// Patterns that are known to make parsers slow, repeated.
 const PATTERNS: &[&str] = &[
     "[",
     "]",

@@ -9,7 +9,7 @@ fn site(files: &str) -> SiteTest {
     SiteTest::new(&format!("=== annals.yaml ===\ntitle: N\nas_of: 2025-04-30\n{files}"))
 }
 
-/// Rows 68 to 70: who comes second is told who stands there, and nothing is overwritten.
+/// Who comes second is told who stands there, and nothing is overwritten.
 #[test]
 fn one_address_has_one_owner() {
     let cases = [
@@ -81,7 +81,7 @@ fn a_taken_permalink_falls_back_to_the_file() {
     assert!(built.page("notes/b.html").contains("notes/a.html"));
 }
 
-/// Row 70, aliases: no redirect, a warning, nothing refused.
+/// No redirect, a warning, nothing refused.
 #[test]
 fn a_former_address_that_is_taken_gets_no_redirect() {
     let built = site(
@@ -101,7 +101,7 @@ fn a_former_address_that_is_taken_gets_no_redirect() {
     assert!(!built.has("both/index.html"));
 }
 
-/// Row 71: names that Windows refuses are written otherwise, and every link still works.
+/// Names that Windows refuses are written otherwise, and every link still works.
 #[test]
 fn every_page_has_a_name_that_every_system_can_write() {
     let names =
@@ -123,7 +123,7 @@ fn every_page_has_a_name_that_every_system_can_write() {
     assert_eq!(dead_links(&built), Vec::<String>::new());
 }
 
-/// Row 72: an address that leads out of the site is an error at the value, and the record stands at its file.
+/// An address that leads out of the site is an error at the value, and the record stands at its file.
 #[test]
 fn an_address_stays_inside_the_site() {
     let bad = [
@@ -177,7 +177,7 @@ fn an_address_stays_inside_the_site() {
     }
 }
 
-/// Row 73: a very long name is cut, with a hash of the whole behind it, and always to the same name.
+/// A very long name is cut, with a hash of the whole behind it, and always to the same name.
 #[test]
 fn a_very_long_name_is_cut_and_said() {
     let long = "很长".repeat(40);
@@ -191,7 +191,7 @@ fn a_very_long_name_is_cut_and_said() {
     assert_eq!(built.files, site(&files).build().files);
 }
 
-/// Row 74: odd letters in names are encoded in links.
+/// Odd letters in names are encoded in links.
 #[test]
 fn odd_letters_in_names_make_no_dead_links() {
     let names = ["a#b", "100%", "a b", "a&b", "it's", "😀", "周报 第1周", "a+b", "a;b", "%41"];
@@ -295,7 +295,7 @@ fn odd() -> impl Strategy<Value = String> {
     prop_oneof![6 => prop::sample::select(&NAMES[..]).prop_map(str::to_owned), 1 => "[\\PC&&[^/\\\\]]{1,6}".prop_map(|name| name.trim().to_owned()).prop_filter("a name", |name| !name.is_empty() && !name.starts_with('.'))]
 }
 
-/// Row 99: of two records with one address of which the readers see one, that one has it.
+/// Of two records with one address of which the readers see one, that one has it.
 #[test]
 fn a_hidden_record_takes_no_address() {
     let files = "=== content/notes/a.md ===\n---\npermalink: /x/\naudience: restricted\n---\nA\n=== content/notes/b.md ===\n---\npermalink: /x/\n---\nB\n";

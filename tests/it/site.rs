@@ -237,7 +237,7 @@ fn a_bare_folder_of_notes_makes_a_site() {
     assert_eq!(dead_links(&built), Vec::<String>::new());
 }
 
-/// Rows 47 and 48: template syntax in content is text.
+/// Template syntax in content is text.
 #[test]
 fn template_syntax_in_content_is_text() {
     let built = site(
@@ -306,7 +306,7 @@ related: a
     );
 }
 
-/// Rows 1 and 2: a mark at the beginning and the sort of line endings are in no page.
+/// A mark at the beginning and the sort of line endings are in no page.
 #[test]
 fn the_same_text_in_other_line_endings_makes_the_same_site() {
     let text = "---\ntitle: t\ntags: [a]\n---\n# H\n\none\ntwo\n\n```\ncode\nmore\n```\n\n| a |\n|---|\n| b |\n";
@@ -335,7 +335,7 @@ fn the_same_text_in_other_line_endings_makes_the_same_site() {
     }
 }
 
-/// Row 4: a NUL in a body is shown as the sign for what cannot be shown, and said.
+/// A NUL in a body is shown as the sign for what cannot be shown, and said.
 #[test]
 fn a_nul_in_a_body_is_replaced_and_said() {
     let built =
@@ -356,7 +356,7 @@ fn a_nul_in_a_body_is_replaced_and_said() {
     }
 }
 
-/// Rows 8 and 12 to 15: what is in doubt about its readers is in no build, not even one that keeps going.
+/// What is in doubt about its readers is in no build, not even one that keeps going.
 #[test]
 fn a_record_in_doubt_is_in_no_build() {
     let cases = [
@@ -411,7 +411,7 @@ fn a_record_in_doubt_is_in_no_build() {
     }
 }
 
-/// Row 45: a heading called like a part of the page takes none of its ids, and links to either lead where they say.
+/// A heading called like a part of the page takes none of its ids, and links to either lead where they say.
 #[test]
 fn no_heading_takes_an_id_of_the_page_around_it() {
     let names = [

@@ -337,7 +337,7 @@ fn mistakes_in_templates_are_found_before_any_page_is_made() {
     }
 }
 
-/// Row 51: only where everything is escaped that must be are templates taken.
+/// Only where everything is escaped that must be are templates taken.
 #[test]
 fn templates_make_pages_and_feeds_only() {
     for ending in ["json", "js", "txt", "csv", "ics", "svg", "html.bak", "md"] {

@@ -80,7 +80,7 @@ fn places_are_those_of_the_file() {
 fn what_is_refused_is_named_at_its_place() {
     const QUOTES: &str = "put quotes around the value";
     for (text, place, message, help) in [
-        // rows 3, 11, 16, 17
+        // control characters, keys given twice, colons of full width, tabs
         ("a: b\u{0}c\n", "1:5", "a control character, U+0000", "delete it"),
         ("a: b\u{1b}]0;x\u{7}\n", "1:5", "a control character, U+001B", "delete it"),
         ("a: \"b\\0c\"\n", "1:4", "an escape for a control character, U+0000", "delete it"),
@@ -95,7 +95,7 @@ fn what_is_refused_is_named_at_its_place() {
         ("tags:\n\t- a\n", "2:1", "a tab as indent", "blanks"),
         ("tags:\n  - a\n\t- b\n", "3:1", "a tab as indent", "blanks"),
         ("a:\n  b: c\n \td: e\n", "3:2", "a tab as indent", "blanks"),
-        // row 18
+        // what wants quotes
         ("title: Report: Q3\n", "1:14", "a second `: ` in one value", QUOTES),
         ("title: 报告: 三\n", "1:10", "a second `: ` in one value", QUOTES),
         ("title: @boss\n", "1:8", "a value cannot begin with `@`", QUOTES),
@@ -117,7 +117,7 @@ fn what_is_refused_is_named_at_its_place() {
         ("a: - b\n", "1:4", "a list that begins", "next line"),
         ("a: [x]y\n", "1:7", "something that is no key", QUOTES),
         ("just text\nb: c\n", "2:2", "a second `: `", QUOTES),
-        // rows 25, 28 to 31
+        // anchors, merge keys, tags, several documents
         ("a: &x b\n", "1:4", "a YAML anchor", QUOTES),
         ("a: &a [*a]\n", "1:8", "a YAML alias", QUOTES),
         ("a: &a [l]\nb: [*a, *a]\n", "2:5", "a YAML alias", QUOTES),
@@ -150,7 +150,7 @@ fn equal_keys_name_both_places() {
     assert_eq!((at(text, first).as_str(), words.as_str()), ("1:1", "the first one"));
 }
 
-/// Rows 25 to 27 and 32: refused at once, as a limit, whatever the form of the excess.
+/// Refused at once, as a limit, whatever the form of the excess.
 #[test]
 fn limits_hold_at_once() {
     let mut laughs = "a0: &a0 [lol, lol]\n".to_owned();
