@@ -93,7 +93,7 @@ fn a_record_without_an_address_is_left_out_whole() {
         built.report,
         [
             "content/notes/a?b.md: error[address-taken]: the address `notes/a_b.html` is taken already by `content/notes/a:b.md`",
-            "content/notes/c.md:4:16: error[broken-link]: no record is called `a?b`",
+            "content/notes/c.md:4:18: error[broken-link]: no record is called `a?b`",
             "content/notes/caf\u{e9}.md: error[address-taken]: the address `notes/caf\u{e9}.html` is taken already by `content/notes/cafe\u{301}.md`",
         ]
     );
