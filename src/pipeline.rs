@@ -160,14 +160,7 @@ pub fn build(
     let (records, mut diagnostics) = read(config, tree, &mut memory);
     diagnostics.extend(said);
     diagnostics.extend(looks.complaints.iter().cloned());
-    let (archive, mut wrong) = Archive::join(config, records, tree, request.as_of, &request.audience, request.drafts);
-    diagnostics.append(&mut wrong);
-    settle(config, &mut diagnostics);
-
-    let taken: Vec<String> = looks.theme.published().map(|(path, _)| path).collect();
-    let (site, mut wrong) = Site::plan(Arc::new(archive), &taken, &diagnostics);
-    settle(config, &mut wrong);
-    diagnostics.append(&mut wrong);
+    let (site, diagnostics) = plan(request, tree, looks, records, diagnostics);
     let site = Arc::new(site);
 
     let mut built = Built {
@@ -193,6 +186,47 @@ pub fn build(
     }
     only_admitted(&site.archive, tree, &mut built.diagnostics);
     built
+}
+
+/// The site of `records`, with all that was said.
+///
+/// A record whose address is taken has no page, and the lists, periods and links must not know it either: the site is
+/// planned without it. That may free an address, so it is done until every record has a page.
+fn plan(
+    request: &Request,
+    tree: &Tree,
+    looks: &Looks,
+    mut records: Vec<Arc<Record>>,
+    mut said: Vec<Diagnostic>,
+) -> (Site, Vec<Diagnostic>) {
+    let taken: Vec<String> = looks.theme.published().map(|(path, _)| path).collect();
+    loop {
+        let (site, diagnostics) = plan_once(request, tree, &taken, records.clone(), said.clone());
+        let left_out = site.without_page();
+        if left_out.is_empty() || refused(request, &diagnostics) {
+            return (site, diagnostics);
+        }
+        records.retain(|record| !left_out.contains(&record.path));
+        let why = |finding: &Diagnostic| finding.code == Code::AddressTaken && left_out.contains(&finding.path);
+        said.extend(diagnostics.into_iter().filter(why));
+    }
+}
+
+fn plan_once(
+    request: &Request,
+    tree: &Tree,
+    taken: &[String],
+    records: Vec<Arc<Record>>,
+    mut diagnostics: Vec<Diagnostic>,
+) -> (Site, Vec<Diagnostic>) {
+    let config = &request.config;
+    let (archive, mut wrong) = Archive::join(config, records, tree, request.as_of, &request.audience, request.drafts);
+    diagnostics.append(&mut wrong);
+    settle(config, &mut diagnostics);
+    let (site, mut wrong) = Site::plan(Arc::new(archive), taken, &diagnostics);
+    settle(config, &mut wrong);
+    diagnostics.append(&mut wrong);
+    (site, diagnostics)
 }
 
 /// Every record of the tree, read anew only where its text, the settings or the program changed.

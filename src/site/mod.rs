@@ -17,7 +17,7 @@ pub mod register;
 pub mod shared;
 pub mod view;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -25,6 +25,7 @@ use serde::Serialize;
 use crate::archive::{Archive, Ix};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::fingerprint::Fingerprint;
+use crate::base::path::RelPath;
 use crate::base::period::Period;
 
 pub use address::Addresses;
@@ -126,6 +127,12 @@ impl Site {
             of_record.entry(finding.path.to_string()).or_default().push(finding.clone());
         }
         (Self { archive, pages, addresses, findings: of_record }, complaints)
+    }
+
+    /// The files of the records that have no page, their address being taken.
+    pub fn without_page(&self) -> BTreeSet<RelPath> {
+        let records = self.archive.records.iter().zip(&self.addresses.records);
+        records.filter(|(_, address)| address.is_none()).map(|(record, _)| record.path.clone()).collect()
     }
 
     /// What `page` says: a function of the archive and nothing else.

@@ -81,7 +81,35 @@ fn a_taken_permalink_falls_back_to_the_file() {
     assert!(built.page("notes/b.html").contains("notes/a.html"));
 }
 
-/// No redirect, a warning, nothing refused.
+/// With `keep_going` a record whose own address is taken is in no list, period or link, as if it were not there.
+#[test]
+fn a_record_without_an_address_is_left_out_whole() {
+    let files = "=== content/notes/c.md ===\n---\ntags: [t]\n---\nSee [[caf\u{e9}]] and [[a?b]].\n=== content/notes/cafe\u{301}.md ===\n---\ntitle: First\n---\nA\n=== content/notes/a:b.md ===\n---\ntitle: Here\n---\n=== content/notes/a?b.md ===\n---\ntitle: Left out\ndate: 2025-03-03\ntags: [only]\n---\nSee [[c]].\n";
+    let mut whole = site(&format!("{files}=== content/notes/caf\u{e9}.md ===\n---\ntitle: Left out too\n---\n[[c]]\n"));
+    assert!(whole.build().refused);
+    whole.keep_going = true;
+    let built = whole.build();
+    assert_eq!(
+        built.report,
+        [
+            "content/notes/a?b.md: error[address-taken]: the address `notes/a_b.html` is taken already by `content/notes/a:b.md`",
+            "content/notes/c.md:4:18: error[broken-link]: no record is called `a?b`",
+            "content/notes/caf\u{e9}.md: error[address-taken]: the address `notes/caf\u{e9}.html` is taken already by `content/notes/cafe\u{301}.md`",
+        ]
+    );
+    assert_eq!(built.records().len(), 3);
+    assert_eq!(dead_links(&built), Vec::<String>::new());
+    for (path, bytes) in &built.files {
+        assert!(
+            !String::from_utf8_lossy(bytes).contains("Left out")
+                && !path.contains("only")
+                && !path.starts_with("2025/03/03"),
+            "{path}"
+        );
+    }
+}
+
+/// A former address that is taken: no redirect, a warning, nothing refused.
 #[test]
 fn a_former_address_that_is_taken_gets_no_redirect() {
     let built = site(
