@@ -1,6 +1,7 @@
 //! Floor 7: a tree in, a bundle out. The only file that knows every floor.
 
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -15,7 +16,7 @@ use crate::base::path::RelPath;
 use crate::config::Config;
 use crate::config::settings::Level;
 use crate::output::{Bundle, Failure, Output, Piece};
-use crate::record::{Record, parse};
+use crate::record::{Record, complaints, parse};
 use crate::render::page::{Rendered, Renderer};
 use crate::render::questions::{Answers, Question, Trace};
 use crate::render::{Looks, Static};
@@ -224,8 +225,22 @@ fn read(config: &Config, tree: &Tree, memory: &mut Memory) -> (Vec<Arc<Record>>,
 }
 
 fn parse_anew(path: &RelPath, text: &Arc<str>, config: &Config, fingerprint: Fingerprint) -> Parsed {
-    let (record, complaints) = parse::parse(path, text, config);
+    let (record, complaints) = contained(path, || parse::parse(path, text, config));
     Parsed { fingerprint, record: record.map(Arc::new), complaints }
+}
+
+/// What `read` makes of the file at `path`. A mistake of the program that shows in one file must neither take the
+/// other files along nor pass for a record that is not there: a panic becomes a complaint that refuses the build.
+pub fn contained(
+    path: &RelPath,
+    read: impl FnOnce() -> (Option<Record>, Vec<Diagnostic>),
+) -> (Option<Record>, Vec<Diagnostic>) {
+    // what was being made is thrown away, and everything else was only read
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| {
+        let words = panic.downcast_ref::<&str>().copied();
+        let words = words.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+        (None, vec![complaints::internal_error(path, words.unwrap_or("it panicked"))])
+    })
 }
 
 /// A record that comes from the cache has no text: it is the file's.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Ix, ix};
+use crate::base::slug::{fold, tag_path};
 use crate::record::Record;
 
 /// Records by kind and tag. Each list is in order of date, undated records last, then of place.
@@ -11,8 +12,11 @@ use crate::record::Record;
 pub struct Catalog {
     /// Those of each kind; a kind without records is not there.
     pub kinds: BTreeMap<String, Vec<Ix>>,
-    /// Those that carry the tag or one below it (`a` holds those of `a/b`).
+    /// Those that carry the tag or one below it (`a` holds those of `a/b`). Tags whose lists would stand at one address
+    /// (`Lift` and `lift`) are one, called as the first record of the list's order calls it.
     pub tags: BTreeMap<String, Vec<Ix>>,
+    /// What each tag is called, by its address.
+    called: BTreeMap<String, String>,
     /// Of each record its position in the list of its kind.
     positions: Vec<u32>,
 }
@@ -38,9 +42,15 @@ impl Catalog {
     }
 
     fn add_tag(&mut self, tag: &str, at: Ix) {
-        let ends = tag.match_indices('/').map(|(end, _)| end).chain([tag.len()]);
-        for end in ends {
-            let all = self.tags.entry(tag.get(..end).unwrap_or(tag).to_owned()).or_default();
+        let mut name = String::new();
+        for part in tag.split('/') {
+            // named from the top, so that every tag begins with the one above it
+            if !name.is_empty() {
+                name.push('/');
+            }
+            name.push_str(part);
+            name = self.called.entry(fold(&tag_path(&name))).or_insert(name).clone();
+            let all = self.tags.entry(name.clone()).or_default();
             if all.last() != Some(&at) {
                 all.push(at);
             }
@@ -57,8 +67,13 @@ impl Catalog {
         self.positions.get(record.0 as usize).map(|&position| position as usize)
     }
 
+    /// What the list of the tag is called; `None` when no record carries it.
+    pub fn called(&self, tag: &str) -> Option<&str> {
+        self.called.get(&fold(&tag_path(tag))).map(String::as_str)
+    }
+
     /// The records that carry a tag or one below it.
     pub fn tag(&self, name: &str) -> &[Ix] {
-        self.tags.get(name).map_or(&[], Vec::as_slice)
+        self.called(name).and_then(|name| self.tags.get(name)).map_or(&[], Vec::as_slice)
     }
 }

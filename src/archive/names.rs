@@ -124,6 +124,11 @@ impl Names {
         }
     }
 
+    /// Whether the archive has any agent: in a folder of notes without one, `@` is no mention of anybody.
+    pub fn has_agents(&self) -> bool {
+        !self.agents.is_empty()
+    }
+
     /// The agent whose name is the longest beginning of `text`, and the bytes of `text` that are the name.
     /// A Latin name must end where the word ends; a Chinese one may be followed by anything.
     pub fn mentioned(&self, text: &str) -> Option<(Ix, usize)> {

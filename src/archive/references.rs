@@ -147,7 +147,9 @@ impl Resolver<'_> {
 
     fn mention(&self, record: &Record, reference: &Reference, complaints: &mut Vec<Diagnostic>) -> Option<Target> {
         let Some((agent, length)) = self.names.mentioned(&reference.target) else {
-            complaints.push(complaints::unknown_person(record, reference));
+            if self.names.has_agents() {
+                complaints.push(complaints::unknown_person(record, reference));
+            }
             return None;
         };
         Some(Target::Record { record: agent, anchor: String::new(), length: u32::try_from(length).unwrap_or(0) })

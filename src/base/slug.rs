@@ -77,6 +77,19 @@ pub fn part(name: &str) -> String {
     if safe.is_empty() { "_".to_owned() } else { safe }
 }
 
+/// The folder of a tag's list below that of all tags: each part made safe, and none that ends like a page, which could
+/// stand at its place.
+pub fn tag_path(tag: &str) -> String {
+    let folder = |name: &str| {
+        let mut safe = part(name);
+        if safe.to_ascii_lowercase().ends_with(".html") {
+            safe.push('_');
+        }
+        safe
+    };
+    tag.split('/').map(folder).collect::<Vec<_>>().join("/")
+}
+
 /// The anchor of a heading: its words in lower case, blanks as `-`, punctuation dropped, letters
 /// of every script kept. Empty when nothing is left.
 pub fn anchor(words: &str) -> String {

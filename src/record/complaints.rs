@@ -20,6 +20,13 @@ pub fn fault(path: &RelPath, fault: Fault) -> Diagnostic {
     }
 }
 
+/// A mistake of the program itself that showed while the file was read; `words` is what it said.
+pub fn internal_error(path: &RelPath, words: &str) -> Diagnostic {
+    let message = format!("internal error, please report: {}", quoted(words));
+    Diagnostic::new(Code::Unreadable, path, None, message)
+        .help("keep a copy of the file for the report; `--keep-going` builds without it")
+}
+
 /// An opening fence without a closing one.
 pub fn unclosed(path: &RelPath, span: Span) -> Diagnostic {
     Diagnostic::new(Code::BadFrontMatter, path, span, "front matter that is not closed")

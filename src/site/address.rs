@@ -42,7 +42,7 @@ impl Addresses {
             Target::Record { record, anchor, .. } => Some(format!("{}#{}", self.record(*record)?, slug::href(anchor))),
             Target::Period(of) => period(archive, *of),
             // a tag that only marks carry has no list of records yet
-            Target::Tag(name) => archive.catalog.tags.contains_key(name).then(|| tag(name)),
+            Target::Tag(name) => archive.catalog.called(name).map(tag),
             Target::Asset(path) => self.asset(path),
             Target::Folder(folder) => self.folder(folder),
         }
@@ -71,7 +71,7 @@ pub fn part_path(folder: &str, part: usize) -> String {
 
 /// The folder of a tag's list.
 pub fn tag_folder(name: &str) -> String {
-    format!("tags/{}", safe(name))
+    format!("tags/{}", slug::tag_path(name))
 }
 
 /// The `href` of a tag's list.

@@ -1,10 +1,10 @@
 //! What lists say: a kind's, a tag's, all tags, the glossary.
 
 use super::plan::{ROWS_A_PART, parts};
-use super::view::{Column, Count, FactValue, GlossaryView, Link, ListView, Row, TagItem, TagsView, Term};
-use super::{Site, address};
+use super::view::{Column, Count, GlossaryView, Link, ListView, Row, TagItem, TagsView, Term};
+use super::{Site, address, shared};
 use crate::archive::Ix;
-use crate::config::{Field, FieldType, Kind, Role, Trait};
+use crate::config::Trait;
 
 /// Records that the glossary shows for a term.
 const USED_IN: usize = 12;
@@ -17,7 +17,7 @@ pub fn kind(site: &Site, name: &str, part: usize) -> ListView {
         records.reverse();
     }
     let Some(kind) = site.kind(name) else { return list(site, "kind", name, Vec::new(), &records, part) };
-    let columns = columns(site, kind);
+    let columns = shared::columns(site, kind);
     let dir = address::safe(&kind.dir);
     let registers = super::register::of_kind(site, name);
     ListView { parts: part_links(&dir, records.len()), registers, ..list(site, "kind", name, columns, &records, part) }
@@ -56,49 +56,8 @@ fn part_links(folder: &str, rows: usize) -> Vec<Link> {
     if count < 2 { Vec::new() } else { (1..=count).map(|part| Site::part_link(folder, part)).collect() }
 }
 
-/// The columns a kind's list has beside the title: those it asks for, else date, state and the people concerned.
-pub fn columns(site: &Site, kind: &Kind) -> Vec<Column> {
-    let own = |name: &str| kind.columns.iter().any(|column| column == name);
-    let mut names: Vec<&str> = Vec::new();
-    if kind.has(Trait::Dated) && !own("date") {
-        names.push("date");
-    }
-    if kind.has(Trait::Period) && !own("period") {
-        names.push("period");
-    }
-    names.extend(kind.columns.iter().map(String::as_str));
-    if !kind.states.sets.is_empty() && !own("state") {
-        names.push("state");
-    }
-    names
-        .into_iter()
-        .map(|name| {
-            let field = kind.field(name);
-            let figures = field.is_some_and(|field| matches!(field.ty, FieldType::Integer | FieldType::Decimal));
-            // the day a record is dated by may come from another field: a paper's day of receipt is not its day of issue
-            let other = name == "date" && kind.role(Role::Date) != ["date"];
-            let label = field.filter(|_| !other).map(|field| site.label(&field.label, &field.name)).unwrap_or_default();
-            Column { name: name.to_owned(), label, figures }
-        })
-        .collect()
-}
-
 fn row(site: &Site, columns: &[Column], ix: Ix) -> Row {
-    Row { record: site.brief(ix), cells: cells(site, columns, ix) }
-}
-
-/// What a record says in each of the columns.
-pub fn cells(site: &Site, columns: &[Column], ix: Ix) -> Vec<Vec<FactValue>> {
-    let record = site.archive.record(ix);
-    let kind = record.and_then(|record| site.kind(&record.kind));
-    let field = |name: &str| -> Option<(&Field, &crate::record::Value)> {
-        let given = record?.fields.iter().find(|given| given.name == name)?;
-        Some((kind?.field(name)?, &given.value))
-    };
-    columns
-        .iter()
-        .map(|column| field(&column.name).map(|(field, value)| site.fact_values(ix, field, value)).unwrap_or_default())
-        .collect()
+    Row { record: site.brief(ix), cells: shared::cells(site, columns, ix) }
 }
 
 fn below(site: &Site, name: &str) -> Vec<Count> {

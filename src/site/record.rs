@@ -269,16 +269,20 @@ fn mention(site: &Site, from: Ix, record: &Record, at: u32) -> Option<Mention> {
     })
 }
 
-/// The records that name a person or body in a field, one group a field. Those that do so in their text are backlinks.
+/// The records that concern a person or body, one group a field.
 fn concerns(site: &Site, ix: Ix) -> Vec<Concern> {
     let mut groups: BTreeMap<(String, String), Vec<Ix>> = BTreeMap::new();
     for &(from, at) in site.archive.references.to(ix) {
         let Some(record) = site.archive.record(from) else { continue };
-        let reference = record.references.get(at as usize);
-        let Some(name) = reference.and_then(|reference| reference.field.as_deref()) else { continue };
+        let Some(reference) = record.references.get(at as usize) else { continue };
+        // mentions in running text are backlinks, with the words around
+        let Some(name) = &reference.field else { continue };
         let field = site.kind(&record.kind).and_then(|kind| named(kind, name));
         let label = field.map(|field| inverse(site, field)).unwrap_or_default();
-        groups.entry((name.to_owned(), label)).or_default().push(from);
+        let group = groups.entry((name.clone(), label)).or_default();
+        if group.last() != Some(&from) {
+            group.push(from);
+        }
     }
     groups
         .into_iter()

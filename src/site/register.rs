@@ -1,7 +1,7 @@
 //! What registers say.
 
 use super::view::{Column, Link, RegisterRow, RegisterView};
-use super::{Site, address, list};
+use super::{Site, address, shared};
 use crate::archive::register::Register;
 use crate::base::slug;
 use crate::config::Role;
@@ -11,17 +11,20 @@ pub fn view(site: &Site, name: &str, year: i16) -> RegisterView {
     let registers = &site.archive.registers;
     let register = registers.0.get(&(name.to_owned(), year));
     let kind = register.and_then(|register| site.kind(&register.kind));
-    let mut columns: Vec<Column> = kind.map(|kind| list::columns(site, kind)).unwrap_or_default();
-    // the number stands in front of every row
-    let serial = kind.map(|kind| kind.role(Role::Serial)).unwrap_or_default();
-    columns.retain(|column| !serial.contains(&column.name.as_str()));
+    // its number and its series are what a register is by: they stand in front and above
+    let told = |column: &Column| {
+        let roles = kind.map(|kind| [kind.role(Role::Serial), kind.role(Role::Series)].concat()).unwrap_or_default();
+        roles.contains(&column.name.as_str())
+    };
+    let mut columns: Vec<Column> = kind.map(|kind| shared::columns(site, kind)).unwrap_or_default();
+    columns.retain(|column| !told(column));
     let rows = register.map(Register::rows).unwrap_or_default();
     let rows = rows
         .into_iter()
         .map(|(number, record)| RegisterRow {
             number: number.map(|number| number.to_string()).unwrap_or_default(),
             record: record.map(|ix| site.brief(ix)),
-            cells: record.map(|ix| list::cells(site, &columns, ix)).unwrap_or_default(),
+            cells: record.map(|ix| shared::cells(site, &columns, ix)).unwrap_or_default(),
         })
         .collect();
     RegisterView {

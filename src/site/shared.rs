@@ -1,11 +1,11 @@
 //! What several sorts of page say: briefs, states, values of fields.
 
-use super::view::{Brief, Fact, FactValue, Link, StateView};
+use super::view::{Brief, Column, Fact, FactValue, Link, StateView};
 use super::{Site, address};
 use crate::archive::{Ix, Target};
 use crate::base::label::Label;
 use crate::base::slug;
-use crate::config::{Field, FieldType, Kind, StateClass};
+use crate::config::{Field, FieldType, Kind, Role, StateClass, Trait};
 use crate::record::{Record, Value};
 
 impl Site {
@@ -143,7 +143,8 @@ impl Site {
 
     /// A tag as a link.
     pub fn tag_link(&self, name: &str) -> Link {
-        Link { text: name.to_owned(), href: address::tag(name), lang: String::new() }
+        let href = address::tag(self.archive.catalog.called(name).unwrap_or(name));
+        Link { text: name.to_owned(), href, lang: String::new() }
     }
 
     /// A part of a list as a link.
@@ -173,4 +174,45 @@ pub fn value_text(record: &Record, field: &str) -> Option<String> {
         Value::Bool(yes) => Some(yes.to_string()),
         _ => None,
     })
+}
+
+/// The columns a kind's list has beside the title: those it asks for, else date, state and the people concerned.
+pub fn columns(site: &Site, kind: &Kind) -> Vec<Column> {
+    let own = |name: &str| kind.columns.iter().any(|column| column == name);
+    let mut names: Vec<&str> = Vec::new();
+    if kind.has(Trait::Dated) && !own("date") {
+        names.push("date");
+    }
+    if kind.has(Trait::Period) && !own("period") {
+        names.push("period");
+    }
+    names.extend(kind.columns.iter().map(String::as_str));
+    if !kind.states.sets.is_empty() && !own("state") {
+        names.push("state");
+    }
+    names
+        .into_iter()
+        .map(|name| {
+            let field = kind.field(name);
+            let figures = field.is_some_and(|field| matches!(field.ty, FieldType::Integer | FieldType::Decimal));
+            // the day a record is dated by may come from another field: a paper's day of receipt is not its day of issue
+            let other = name == "date" && kind.role(Role::Date) != ["date"];
+            let label = field.filter(|_| !other).map(|field| site.label(&field.label, &field.name)).unwrap_or_default();
+            Column { name: name.to_owned(), label, figures }
+        })
+        .collect()
+}
+
+/// What a record says in each of the columns.
+pub fn cells(site: &Site, columns: &[Column], ix: Ix) -> Vec<Vec<FactValue>> {
+    let record = site.archive.record(ix);
+    let kind = record.and_then(|record| site.kind(&record.kind));
+    let field = |name: &str| -> Option<(&Field, &Value)> {
+        let given = record?.fields.iter().find(|given| given.name == name)?;
+        Some((kind?.field(name)?, &given.value))
+    };
+    columns
+        .iter()
+        .map(|column| field(&column.name).map(|(field, value)| site.fact_values(ix, field, value)).unwrap_or_default())
+        .collect()
 }

@@ -36,7 +36,7 @@ fn the_example_archive_has_no_findings_about_records_and_links() {
 fn backlinks_of_in_001_are_exactly_seven() {
     let site = SiteTest::example().audience("restricted").build();
     let page = site.page("documents/in-001.html");
-    let backlinks = between(&page, "id=\"backlinks\"", "</section>");
+    let backlinks = between(&page, "id=\"page:backlinks\"", "</section>");
     let mut from: Vec<&str> = backlinks
         .split("<li><p>")
         .skip(1)
@@ -253,4 +253,30 @@ fn a_missing_gist_is_an_error_where_a_reply_is_required() {
         report[0].starts_with(path) && report[0].contains("error[missing-field]") && report[0].contains("`gist`"),
         "{report:?}"
     );
+}
+
+/// No page of either language shows the key of a word instead of the word.
+#[test]
+fn every_word_of_the_interface_is_there() {
+    for language in ["en", "zh"] {
+        let mut site = SiteTest::example().audience("restricted");
+        site.edit("annals.yaml", "language: en", &format!("language: {language}"));
+        let built = site.build();
+        assert!(built.report.iter().all(|line| !line.contains("missing-text")), "{:?}", built.report);
+        let is_key = |word: &str| {
+            let parts: Vec<&str> = word.split('.').collect();
+            let heads = [
+                "rail", "title", "column", "register", "count", "record", "home", "calendar", "list", "state", "value",
+            ];
+            parts.len() == 2
+                && !parts[1].is_empty()
+                && heads.contains(&parts[0])
+                && parts[1].chars().all(|c| c.is_ascii_lowercase() || c == '_' || c == '-')
+        };
+        for (path, bytes) in built.files.iter().filter(|(path, _)| path.ends_with(".html")) {
+            let text = words(&String::from_utf8_lossy(bytes));
+            let keys: Vec<&str> = text.split_whitespace().filter(|word| is_key(word)).collect();
+            assert!(keys.is_empty(), "{path}: {keys:?}");
+        }
+    }
 }

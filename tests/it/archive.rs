@@ -62,7 +62,7 @@ fn the_nearest_and_shortest_path_wins() {
 
 #[test]
 fn what_leads_nowhere_is_said_with_its_place_and_stays_text() {
-    let files = "=== content/a/same.md ===\nA\n=== content/b/same.md ===\nB\n=== content/notes/sample.md ===\nS\n";
+    let files = "=== content/people/ada.md ===\n---\nname: Ada\n---\n=== content/a/same.md ===\nA\n=== content/b/same.md ===\nB\n=== content/notes/sample.md ===\nS\n";
     let cases = [
         ("[[same]]", "same", "3:1: error[ambiguous-link]: `same` may mean 2 records: `a/same`, `b/same`"),
         ("Go to [[smaple|my words]].", "Go to my words.", "3:7: error[broken-link]: no record is called `smaple`"),
@@ -99,7 +99,7 @@ fn typed_links_show_on_both_sides() {
     );
     let relations = |path: &str| {
         let page = built.page(path);
-        words(between(&page, "id=\"relations\"", "</section>"))
+        words(between(&page, "id=\"page:relations\"", "</section>"))
     };
     assert!(relations("notes/a.html").to_lowercase().contains("supersedes older"), "{}", relations("notes/a.html"));
     assert!(relations("notes/b.html").to_lowercase().contains("superseded by newer"), "{}", relations("notes/b.html"));
@@ -114,7 +114,7 @@ fn backlinks_show_the_sentence_the_item_and_the_row_with_the_heading_above() {
     .build();
     assert_eq!(built.report, Vec::<String>::new());
     let page = built.page("logs/2025-03-05.html");
-    let backlinks = between(&page, "id=\"backlinks\"", "</section>");
+    let backlinks = between(&page, "id=\"page:backlinks\"", "</section>");
     let text = words(backlinks);
     assert!(text.contains("Then that day came.") && !text.contains("First one"), "{text}");
     assert!(backlinks.contains("<mark>that day</mark>"), "{backlinks}");

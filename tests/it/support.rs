@@ -46,7 +46,11 @@ impl SiteTest {
 
     /// The repository's own example archive.
     pub fn example() -> Self {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        Self::folder(Path::new(env!("CARGO_MANIFEST_DIR")))
+    }
+
+    /// From a folder with `annals.yaml` and `content/`; its themes are left out.
+    pub fn folder(root: &Path) -> Self {
         let disk = Disk::open(root).unwrap();
         let (mut tree, mut said) = disk.config();
         let content = RelPath::new("content").unwrap();
@@ -95,6 +99,11 @@ impl SiteTest {
 
     pub fn text(&self, path: &str) -> String {
         self.tree.text(path).unwrap_or_else(|| panic!("no text {path}")).to_string()
+    }
+
+    /// The archive's levels, widest readership first.
+    pub fn audiences(&self) -> Vec<String> {
+        self.request().0.config.audiences.clone()
     }
 
     fn request(&self) -> (Request, Vec<Diagnostic>) {

@@ -560,7 +560,12 @@ impl In {
                 total: 2,
                 records: records[5..].to_vec(),
             },
-            Concern { name: "mention".to_owned(), label: String::new(), total: 120, records: records[..5].to_vec() },
+            Concern {
+                name: "by".to_owned(),
+                label: self.s("Written by this person", "撰写"),
+                total: 120,
+                records: records[..5].to_vec(),
+            },
         ];
         view.timeline = records;
         let mut page = self.page("persons/li-wei.html", ("Li Wei", "李伟"), "person", "");
