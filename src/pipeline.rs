@@ -231,7 +231,7 @@ fn plan_once(
 
 /// Every record of the tree, read anew only where its text, the settings or the program changed.
 fn read(config: &Config, tree: &Tree, memory: &mut Memory) -> (Vec<Arc<Record>>, Vec<Diagnostic>) {
-    let settings = Fingerprint::of_value(&(config, env!("CARGO_PKG_VERSION")));
+    let settings = Fingerprint::of_value(&(config, env!("ANNALS_BUILD")));
     let texts: Vec<_> = tree
         .files
         .iter()
@@ -327,7 +327,7 @@ fn only_admitted(archive: &Archive, tree: &Tree, diagnostics: &mut Vec<Diagnosti
 fn render(site: &Arc<Site>, looks: &Looks, shelf: &dyn Shelf, built: &mut Built) -> Option<Vec<(String, Piece)>> {
     let language = &site.archive.config.language;
     let engine = looks.engine.as_ref()?;
-    let by = Fingerprint::of_value(&(looks.theme.fingerprint, language, env!("CARGO_PKG_VERSION")));
+    let by = Fingerprint::of_value(&(looks.theme.fingerprint, language, env!("ANNALS_BUILD")));
     let answers = Arc::new(Answers::new(Arc::clone(site), looks.theme.words(language)));
     let known = std::mem::take(&mut built.memory.pages);
     let made: Vec<(String, Result<Made, Unmade>)> = site

@@ -48,5 +48,5 @@ impl Cache {
 
 /// Format, program and key: whatever differs makes the value unreadable.
 fn mark(key: Fingerprint) -> String {
-    format!("annals cache 1 {} {key}", env!("CARGO_PKG_VERSION"))
+    format!("annals cache 1 {} {key}", env!("ANNALS_BUILD"))
 }
