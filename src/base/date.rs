@@ -94,12 +94,6 @@ impl Date {
         (self.0 - earlier.0).get_days().into()
     }
 
-    /// The last day of its month.
-    #[must_use]
-    pub fn end_of_month(self) -> Self {
-        Self(self.0.last_of_month())
-    }
-
     fn clamped(date: civil::Date) -> Self {
         Self(date.clamp(civil::Date::constant(1, 1, 1), civil::Date::constant(9999, 12, 31)))
     }

@@ -1,7 +1,7 @@
 //! What is printed: results on standard output, everything said about them on standard error.
 
 use std::fmt::Write as _;
-use std::io::{self, IsTerminal, Write};
+use std::io::Write;
 
 use super::args::Color;
 
@@ -25,11 +25,6 @@ pub fn say(text: &str) -> io::Result<()> {
 /// Prints something about the run. That nobody can be told is no reason to stop.
 pub fn tell(text: &str) {
     let _ = anstream::stderr().lock().write_all(text.as_bytes());
-}
-
-/// Whether a person sees what is told.
-pub fn is_watched() -> bool {
-    io::stderr().is_terminal()
 }
 
 /// `text` with control characters and those that turn the direction of writing shown as escapes, so that nothing that stands

@@ -44,10 +44,4 @@ impl Calendar {
             Duration::WorkingDays(days) => (0..days).fold(day, |day, _| self.on_or_after(day.plus_days(1))),
         }
     }
-
-    /// Working days in (`from`, `to`]; 0 when `to` is not later.
-    pub fn working_days(&self, from: Date, to: Date) -> i64 {
-        let days = to.days_since(from).max(0);
-        (1..=days).filter(|&days| self.is_working(from.plus_days(days))).count().try_into().unwrap_or(i64::MAX)
-    }
 }

@@ -7,7 +7,7 @@ use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use super::words::{Words, fill};
 use crate::base::date::{Date, Duration, PartialDate};
-use crate::base::period::{Granularity, Period};
+use crate::base::period::Period;
 
 /// Puts the table of filters and functions into `tera`.
 pub fn register(tera: &mut Tera, words: &Arc<Words>, language: &str) {
@@ -88,14 +88,7 @@ pub(super) fn period(words: &Words, text: &str, style: &str) -> TeraResult<Strin
         return Err(Error::message(format!("there is no period style `{style}`")));
     }
     let Some(period) = Period::parse(text) else { return Ok(text.to_owned()) };
-    let length = match period.granularity() {
-        Granularity::Day => "day",
-        Granularity::Week => "week",
-        Granularity::Month => "month",
-        Granularity::Quarter => "quarter",
-        Granularity::Half => "half",
-        Granularity::Year => "year",
-    };
+    let length = period.granularity().name();
     let form = form(words, "period", style, length);
     Ok(fill(&form, |name| match name {
         "year" => Some(period.year().to_string()),

@@ -43,15 +43,7 @@ pub fn view(site: &Site, period: Period) -> PeriodView {
 pub fn link(site: &Site, period: Period) -> PeriodLink {
     PeriodLink {
         period: period.to_string(),
-        granularity: match period.granularity() {
-            Granularity::Day => "day",
-            Granularity::Week => "week",
-            Granularity::Month => "month",
-            Granularity::Quarter => "quarter",
-            Granularity::Half => "half",
-            Granularity::Year => "year",
-        }
-        .to_owned(),
+        granularity: period.granularity().name().to_owned(),
         href: address::period(&site.archive, period).unwrap_or_default(),
         count: site.archive.periods.total(period),
     }

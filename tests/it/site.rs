@@ -194,16 +194,16 @@ fn the_page_for_wrong_addresses_counts_from_the_base() {
 #[test]
 fn files_are_published_when_a_record_names_them() {
     let built = site(
-        "=== content/notes/a.md ===\n---\nattachments: [list.csv, /shared/form.pdf]\n---\n![plan](plan.png) and [text](more.txt)\n=== content/notes/list.csv ===\na,b\n=== content/shared/form.pdf ===\nx\n=== content/notes/plan.png ===\nx\n=== content/notes/more.txt ===\nx\n=== content/notes/unused.pdf ===\nx\n",
+        "=== content/notes/a.md ===\n---\nattachments: [list.csv, /forms/form.pdf]\n---\n![plan](plan.png) and [text](more.txt)\n=== content/notes/list.csv ===\na,b\n=== content/forms/form.pdf ===\nx\n=== content/notes/plan.png ===\nx\n=== content/notes/more.txt ===\nx\n=== content/notes/unused.pdf ===\nx\n",
     )
     .build();
     assert_eq!(built.report, Vec::<String>::new());
-    for path in ["notes/list.csv", "shared/form.pdf", "notes/plan.png", "notes/more.txt"] {
+    for path in ["notes/list.csv", "forms/form.pdf", "notes/plan.png", "notes/more.txt"] {
         assert!(built.has(path), "{path}");
     }
     assert!(!built.has("notes/unused.pdf"));
     let page = built.page("notes/a.html");
-    assert!(page.contains("src=\"../notes/plan.png\"") && page.contains("href=\"../shared/form.pdf\""));
+    assert!(page.contains("src=\"../notes/plan.png\"") && page.contains("href=\"../forms/form.pdf\""));
     assert_eq!(dead_links(&built), Vec::<String>::new());
 }
 
