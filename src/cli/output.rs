@@ -1,7 +1,7 @@
 //! What is printed: results on standard output, everything said about them on standard error.
 
 use std::fmt::Write as _;
-use std::io::Write;
+use std::io::{self, Write};
 
 use super::args::Color;
 
