@@ -6,11 +6,20 @@
 pub mod audience;
 pub mod calendar;
 pub mod catalog;
+pub mod chain;
 pub mod complaints;
+pub mod contact;
+pub mod coverage;
 pub mod glossary;
+pub mod knowledge;
+pub mod ledger;
+pub mod limit;
+pub mod marks;
 pub mod names;
+pub mod problem;
 pub mod references;
 pub mod register;
+pub mod trace;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -19,13 +28,20 @@ use crate::base::date::Date;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::RelPath;
 use crate::config::Config;
-use crate::record::Record;
+use crate::record::{Mark, Record};
 use crate::source::{File, Stamp, Tree};
 
 pub use calendar::Periods;
 pub use catalog::Catalog;
+pub use chain::Chains;
+pub use contact::Contacts;
+pub use coverage::Coverage;
 pub use glossary::Glossary;
+pub use knowledge::Knowledge;
+pub use ledger::{Entry, Ledgers};
+pub use marks::{MarkIx, Marks, Pointed};
 pub use names::Names;
+pub use problem::Problems;
 pub use references::{References, Target};
 pub use register::Registers;
 
@@ -62,6 +78,20 @@ pub struct Archive {
     pub periods: Periods,
     /// Numbered registers.
     pub registers: Registers,
+    /// Marks and task items.
+    pub marks: Marks,
+    /// What is owed.
+    pub ledgers: Ledgers,
+    /// What is wrong until something closes it.
+    pub problems: Problems,
+    /// Papers on their way.
+    pub chains: Chains,
+    /// What is expected without gaps.
+    pub coverage: Coverage,
+    /// The last contact with everybody.
+    pub contacts: Contacts,
+    /// Experience and ways of working.
+    pub knowledge: Knowledge,
     /// How many of `records` are records; the heads stand behind them.
     counted: usize,
 }
@@ -94,8 +124,25 @@ impl Archive {
         let counted_records = records.get(..counted).unwrap_or_default();
         let catalog = Catalog::collect(counted_records);
         let periods = Periods::collect(config, counted_records);
-        let registers = Registers::collect(config, counted_records);
+        let (registers, mut wrong) = Registers::collect(config, counted_records);
+        complaints.append(&mut wrong);
         complaints.append(&mut references.without_period(&records, &periods));
+        let (marks, mut wrong) = Marks::collect(config, counted_records, &names, &references);
+        complaints.append(&mut wrong);
+        let (ledgers, mut wrong) = Ledgers::collect(config, counted_records, &marks, &references, as_of);
+        complaints.append(&mut wrong);
+        let (problems, mut wrong) = Problems::collect(config, counted_records, &marks, &ledgers, &references, as_of);
+        complaints.append(&mut wrong);
+        let (chains, mut wrong) =
+            Chains::collect(config, counted_records, &marks, &ledgers, &problems, &references, as_of);
+        complaints.append(&mut wrong);
+        let (coverage, mut wrong) = Coverage::collect(config, counted_records, as_of);
+        complaints.append(&mut wrong);
+        let (contacts, mut wrong) = Contacts::collect(config, counted_records, &marks, &references, as_of);
+        complaints.append(&mut wrong);
+        let (knowledge, mut wrong) = Knowledge::collect(config, counted_records, &references, as_of);
+        complaints.append(&mut wrong);
+        complaints.append(&mut limit::check(config, counted_records));
 
         let archive = Self {
             config: Arc::clone(config),
@@ -110,6 +157,13 @@ impl Archive {
             catalog,
             periods,
             registers,
+            marks,
+            ledgers,
+            problems,
+            chains,
+            coverage,
+            contacts,
+            knowledge,
             counted,
         };
         (archive, complaints)
@@ -133,6 +187,11 @@ impl Archive {
     /// The record at `ix`.
     pub fn record(&self, ix: Ix) -> Option<&Record> {
         self.records.get(ix.0 as usize).map(|record| &**record)
+    }
+
+    /// What the mark at `at` says itself.
+    pub fn mark(&self, at: MarkIx) -> Option<&Mark> {
+        self.record(at.record)?.marks.get(at.at as usize)
     }
 
     /// The files that the admitted records show or hand on: nothing else of the content folder is published.

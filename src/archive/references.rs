@@ -137,7 +137,8 @@ impl Resolver<'_> {
     fn resolve(&self, record: &Record, reference: &Reference, complaints: &mut Vec<Diagnostic>) -> Option<Target> {
         match reference.kind {
             ReferenceKind::Tag => Some(Target::Tag(reference.target.clone())),
-            ReferenceKind::Mention => self.mention(record, reference, complaints),
+            ReferenceKind::Mention | ReferenceKind::Agent => self.mention(record, reference, complaints),
+            ReferenceKind::Mark => None,
             ReferenceKind::Name | ReferenceKind::Embed => self.name(record, reference, complaints),
             ReferenceKind::Path | ReferenceKind::Image | ReferenceKind::File => {
                 self.path(record, reference, complaints)

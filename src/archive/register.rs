@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Ix, ix};
+use crate::base::diagnostic::Diagnostic;
 use crate::base::slug;
 use crate::config::{Config, Kind, Role, Trait};
 use crate::record::{Record, Value};
@@ -28,7 +29,7 @@ pub struct Registers(pub BTreeMap<(String, i16), Register>);
 
 impl Registers {
     /// Enters the `records` of numbering kinds. One without a date is in no register.
-    pub fn collect(config: &Config, records: &[Arc<Record>]) -> Self {
+    pub fn collect(config: &Config, records: &[Arc<Record>]) -> (Self, Vec<Diagnostic>) {
         let mut all: BTreeMap<(String, i16), Register> = BTreeMap::new();
         for (at, record) in records.iter().enumerate() {
             let Some(kind) = config.kinds.get(&record.kind).filter(|kind| kind.has(Trait::Register)) else { continue };
@@ -45,7 +46,7 @@ impl Registers {
         for register in all.values_mut() {
             register.entries.sort_by_key(|(number, at)| (number.is_none(), *number, *at));
         }
-        Self(all)
+        (Self(all), Vec::new())
     }
 
     /// The years of the register called `name`, in order.

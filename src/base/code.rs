@@ -16,6 +16,60 @@ pub enum Severity {
     Explained,
 }
 
+/// What sort of duty a finding is about: how the page of findings groups them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Duty {
+    /// What refuses a build.
+    Refused,
+    /// Something is late.
+    Delayed,
+    /// Something lies and nobody has it in hand.
+    Piled,
+    /// Somebody waits for an answer.
+    Unanswered,
+    /// A paper was not read, or not acted upon.
+    Unread,
+    /// Something that should be there is not.
+    Missing,
+    /// Something is said that nothing bears out.
+    Unfounded,
+    /// Something is wrong in a record.
+    Mistaken,
+    /// Something is shown otherwise than it was written.
+    Shown,
+}
+
+impl Duty {
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [Self; 9] = [
+        Self::Refused,
+        Self::Delayed,
+        Self::Piled,
+        Self::Unanswered,
+        Self::Unread,
+        Self::Missing,
+        Self::Unfounded,
+        Self::Mistaken,
+        Self::Shown,
+    ];
+
+    /// Its name, as views and the theme's words have it (`duty.delayed`).
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Refused => "refused",
+            Self::Delayed => "delayed",
+            Self::Piled => "piled",
+            Self::Unanswered => "unanswered",
+            Self::Unread => "unread",
+            Self::Missing => "missing",
+            Self::Unfounded => "unfounded",
+            Self::Mistaken => "mistaken",
+            Self::Shown => "shown",
+        }
+    }
+}
+
 /// One row of the table of codes.
 #[derive(Clone, Copy, Debug)]
 pub struct Row {
@@ -25,6 +79,8 @@ pub struct Row {
     pub name: &'static str,
     /// Its weight unless the configuration says otherwise.
     pub severity: Severity,
+    /// What it is about.
+    pub duty: Duty,
     /// Whether a build is refused; such a code's weight cannot be changed.
     pub refuses: bool,
     /// Whether it is for the writer alone: said by `check`, the terminal and `serve`, never in a built site.
@@ -32,7 +88,7 @@ pub struct Row {
 }
 
 macro_rules! codes {
-    ($($variant:ident $name:literal $severity:ident $($flag:ident)*;)*) => {
+    ($($variant:ident $name:literal $severity:ident $duty:ident $($flag:ident)*;)*) => {
         /// The stable name of a complaint. What it means and how to mend it stands in
         /// `docs/findings.md` under the same name (a test holds the two together).
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -47,6 +103,7 @@ macro_rules! codes {
                 code: Code::$variant,
                 name: $name,
                 severity: Severity::$severity,
+                duty: Duty::$duty,
                 refuses: codes!(@has refuses $($flag)*),
                 writer_only: codes!(@has writer $($flag)*),
             },)*
@@ -60,36 +117,66 @@ macro_rules! codes {
 
 codes! {
     // what would make the output untrustworthy
-    BadFrontMatter "bad-front-matter" Error refuses;
-    BadEncoding "bad-encoding" Error refuses;
-    BadFileName "bad-file-name" Error refuses;
-    Unreadable "unreadable" Error refuses;
-    OverLimit "over-limit" Error refuses;
-    PrivacyKey "privacy-key" Error refuses;
-    DuplicateId "duplicate-id" Error refuses;
-    AddressTaken "address-taken" Error refuses;
-    TemplateError "template-error" Error refuses;
-    BadConfig "bad-config" Error refuses;
+    BadFrontMatter "bad-front-matter" Error Refused refuses;
+    BadEncoding "bad-encoding" Error Refused refuses;
+    BadFileName "bad-file-name" Error Refused refuses;
+    Unreadable "unreadable" Error Refused refuses;
+    OverLimit "over-limit" Error Refused refuses;
+    PrivacyKey "privacy-key" Error Refused refuses;
+    DuplicateId "duplicate-id" Error Refused refuses;
+    AddressTaken "address-taken" Error Refused refuses;
+    TemplateError "template-error" Error Refused refuses;
+    BadConfig "bad-config" Error Refused refuses;
     // records
-    UnknownKind "unknown-kind" Error;
-    MissingField "missing-field" Error;
-    BadValue "bad-value" Error;
-    BadState "bad-state" Error;
-    UnknownField "unknown-field" Warning;
+    UnknownKind "unknown-kind" Error Mistaken;
+    MissingField "missing-field" Error Mistaken;
+    BadValue "bad-value" Error Mistaken;
+    BadState "bad-state" Error Mistaken;
+    UnknownField "unknown-field" Warning Mistaken;
     // links
-    BrokenLink "broken-link" Error writer;
-    AmbiguousLink "ambiguous-link" Error writer;
-    AliasTaken "alias-taken" Warning;
-    UnknownPerson "unknown-person" Warning writer;
-    EmphasisUnclosed "emphasis-unclosed" Warning;
+    BrokenLink "broken-link" Error Mistaken writer;
+    AmbiguousLink "ambiguous-link" Error Mistaken writer;
+    AliasTaken "alias-taken" Warning Shown;
+    UnknownPerson "unknown-person" Warning Mistaken writer;
+    EmphasisUnclosed "emphasis-unclosed" Warning Shown;
     // text and files that are shown otherwise than they were written
-    UnsafeLink "unsafe-link" Warning;
-    TableLink "table-link" Warning;
-    ControlCharacter "control-character" Warning;
-    DeepNesting "deep-nesting" Warning;
-    SkippedFile "skipped-file" Warning;
-    LongName "long-name" Warning;
-    MissingText "missing-text" Warning writer;
+    UnsafeLink "unsafe-link" Warning Shown;
+    TableLink "table-link" Warning Shown;
+    ControlCharacter "control-character" Warning Shown;
+    DeepNesting "deep-nesting" Warning Shown;
+    SkippedFile "skipped-file" Warning Shown;
+    LongName "long-name" Warning Shown;
+    MissingText "missing-text" Warning Shown writer;
+    // what is owed, in the main ledger
+    TaskOverdue "task-overdue" Warning Delayed;
+    TaskNoDue "task-no-due" Warning Piled;
+    TaskNoAssignee "task-no-assignee" Warning Piled;
+    UrgeDue "urge-due" Warning Piled;
+    ExtensionLate "extension-late" Warning Delayed;
+    ClosedWithoutResult "closed-without-result" Warning Unfounded;
+    ClosedWithoutInstruction "closed-without-instruction" Warning Unanswered;
+    // what is owed, in other ledgers
+    ReceptionOverdue "reception-overdue" Warning Unanswered;
+    RequestUnanswered "request-unanswered" Warning Unanswered;
+    ItemOverdue "item-overdue" Warning Delayed;
+    SuggestionWithoutBasis "suggestion-without-basis" Warning Unfounded;
+    // papers
+    RegisterGap "register-gap" Warning Missing;
+    RegisterDuplicate "register-duplicate" Error Mistaken;
+    UnreadSuperior "unread-superior" Warning Unread;
+    ActionWithoutTask "action-without-task" Warning Unread;
+    ProblemWithoutGuidance "problem-without-guidance" Warning Unanswered;
+    PassOnIncomplete "pass-on-incomplete" Warning Unanswered;
+    // service, contact, coverage
+    BriefLate "brief-late" Warning Delayed;
+    ContactStale "contact-stale" Warning Unanswered;
+    CoverageGap "coverage-gap" Warning Missing;
+    FiledLate "filed-late" Warning Delayed;
+    // knowledge
+    LessonThin "lesson-thin" Warning Unfounded;
+    MeasureReviewDue "measure-review-due" Warning Delayed;
+    // queries
+    BadQuery "bad-query" Error Mistaken;
 }
 
 impl Code {
@@ -110,8 +197,14 @@ impl Code {
     }
 }
 
-const FALLBACK: Row =
-    Row { code: Code::BadConfig, name: "bad-config", severity: Severity::Error, refuses: true, writer_only: false };
+const FALLBACK: Row = Row {
+    code: Code::BadConfig,
+    name: "bad-config",
+    severity: Severity::Error,
+    duty: Duty::Refused,
+    refuses: true,
+    writer_only: false,
+};
 
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

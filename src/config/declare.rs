@@ -11,7 +11,7 @@ use crate::base::slug;
 use crate::base::yaml::{Key, Node, Yaml};
 
 /// The keys of a kind's declaration.
-pub const KIND_KEYS: [&str; 16] = [
+pub const KIND_KEYS: [&str; 17] = [
     "label",
     "plural",
     "describe",
@@ -23,6 +23,7 @@ pub const KIND_KEYS: [&str; 16] = [
     "retention",
     "registers",
     "roles",
+    "ledger",
     "findings",
     "strict",
     "columns",
@@ -121,6 +122,7 @@ fn blank(name: &str, common: &[Field]) -> Kind {
         retention: None,
         registers: BTreeMap::new(),
         roles: BTreeMap::new(),
+        ledger: None,
         findings: BTreeMap::new(),
         strict: false,
         columns: Vec::new(),
@@ -212,6 +214,7 @@ impl Reader<'_> {
                 }
             }
             "roles" => self.roles(kind, node),
+            "ledger" => kind.ledger = self.text(key, node),
             "findings" => {
                 for (name, node) in self.any_map(key, node) {
                     if let Some(code) = self.text(&name.text, node) {

@@ -229,6 +229,8 @@ pub struct Kind {
     pub registers: BTreeMap<String, String>,
     /// Which fields fill a role; a role without a line is filled by the trait's default field.
     pub roles: BTreeMap<Role, Vec<String>>,
+    /// The ledger its records stand in; `None`: one of its own, named after the kind.
+    pub ledger: Option<String>,
     /// The kind's own names for findings of its traits.
     pub findings: BTreeMap<String, String>,
     /// Whether an unknown field is an error instead of a warning.

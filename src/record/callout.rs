@@ -1,31 +1,7 @@
-//! Callouts and the types of marks: one table for both, so that a mark in either spelling is the same.
+//! Callouts: quotes whose first line is `[!word]`.
 
+use super::mark::MarkType;
 use super::token::{Piece, Token};
-
-/// Every type of mark: its name and its Chinese word (empty: none).
-pub const MARK_TYPES: &[(&str, &str)] = &[
-    // content
-    ("info", "信息"),
-    ("problem", "问题"),
-    ("progress", "进展"),
-    ("data", "数据"),
-    ("decision", "决定"),
-    ("lesson", "经验"),
-    ("guidance", "指导"),
-    ("suggestion", "建议"),
-    // touch: act on another record
-    ("read", "阅"),
-    ("urge", "催"),
-    ("contact", "联系"),
-    ("moved", "转"),
-    // a figure and where it comes from
-    ("fact", ""),
-];
-
-/// The type of mark that `word` names, in either language and any case.
-pub fn mark_type(word: &str) -> Option<&'static str> {
-    MARK_TYPES.iter().find(|(name, chinese)| word.eq_ignore_ascii_case(name) || word == *chinese).map(|(name, _)| *name)
-}
 
 /// A callout's first line, `[!word]± title`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +9,7 @@ pub struct Callout {
     /// The word in the brackets, as written.
     pub word: String,
     /// The type of mark it names, if any.
-    pub mark: Option<&'static str>,
+    pub mark: Option<MarkType>,
     /// `Some` when it can be folded, true when it begins open.
     pub fold: Option<bool>,
 }
@@ -59,6 +35,6 @@ pub fn read(first: &Piece<'_>) -> Option<(Callout, usize)> {
     let rest = after.get(usize::from(fold.is_some())..)?;
     // `[!note](address)` never comes here as one text; `[!note]x` is a callout whose title touches the bracket
     let title = rest.trim_start_matches([' ', '\t']);
-    let callout = Callout { word: word.to_owned(), mark: mark_type(word), fold };
+    let callout = Callout { word: word.to_owned(), mark: MarkType::named(word), fold };
     Some((callout, text.len() - title.len()))
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::text_complaints::complaint;
 use super::token::{Element, Piece, Pointer, Source, Token, push_words};
-use super::{ContextKind, Heading, Named, Reference, ReferenceKind, context, markdown};
+use super::{ContextKind, Heading, Mark, Named, QueryBlock, Reference, ReferenceKind, context, markdown};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::RelPath;
 use crate::base::span::Span;
@@ -20,6 +20,10 @@ pub struct Extract {
     pub outline: Vec<Heading>,
     /// Block ids. The block's anchor in the page is `^` and the id.
     pub blocks: Vec<Named>,
+    /// Marks and task items.
+    pub marks: Vec<Mark>,
+    /// Query blocks.
+    pub queries: Vec<QueryBlock>,
     /// Tags outside marks and task items, each once.
     pub tags: Vec<String>,
     /// Running text. The text behind the `@` of a mention is in it, since only the archive knows how much of it

@@ -17,11 +17,13 @@ mod fields;
 pub mod front_matter;
 mod inline;
 pub mod link;
+pub mod mark;
 pub mod markdown;
 mod naming;
 mod pairs;
 pub mod parse;
 mod privacy;
+pub mod query_block;
 mod raw_html;
 mod text_complaints;
 pub mod token;
@@ -37,6 +39,8 @@ use crate::base::path::RelPath;
 use crate::base::period::Period;
 use crate::base::span::Span;
 
+pub use mark::{Mark, MarkField, MarkType};
+pub use query_block::QueryBlock;
 pub use value::{FieldValue, Value};
 
 /// One record: what its own file says, and nothing that needs another file.
@@ -97,6 +101,10 @@ pub struct Record {
     pub outline: Vec<Heading>,
     /// Block ids (`^id`) of the body.
     pub blocks: Vec<Named>,
+    /// Its marks and task items, in order of place. Marks of an `index.md` are shown and counted nowhere.
+    pub marks: Vec<Mark>,
+    /// The query blocks of the body, in order of place.
+    pub queries: Vec<QueryBlock>,
     /// Running text in which glossary terms are looked for: outside headings, code, links, mentions, marks' keys.
     /// Each span's source is the text as it is read (no escapes inside).
     pub prose: Vec<Span>,
@@ -151,6 +159,11 @@ pub enum ReferenceKind {
     Tag,
     /// A file named in front matter (`attachments`, `source`).
     File,
+    /// The name of a person or body in a field of a mark or task item (`[by:: wang-fang]`), written without `@`.
+    Agent,
+    /// A mark, or a record, named in a field of a mark or task item (`[of:: in-004#volunteers]`, `[closes:: lift]`); `heading` is what
+    /// stands behind `#`.
+    Mark,
 }
 
 /// One pointing from a record.

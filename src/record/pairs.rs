@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::callout::mark_type;
 use super::inline::{Bit, Setting, Sign};
+use super::mark::MarkType;
 use super::markdown::Body;
 use super::text_complaints::Oddity;
 use super::token::{Element, Piece, Token};
@@ -281,7 +281,7 @@ impl<'a> Writer<'a, '_> {
     /// A field is one where it belongs to something: in a mark or a task item. A mark is one anywhere.
     fn field(&mut self, key: Span, round: bool, sign: Span, whole: Span) {
         let name = key.of(self.text);
-        let mark = mark_type(name).filter(|_| !round);
+        let mark = MarkType::named(name).filter(|_| !round);
         let element = match mark {
             Some(mark) => Element::Mark(mark),
             None if self.marks + self.setting.marks + self.setting.tasks > 0 => Element::Field(Cow::Borrowed(name)),

@@ -154,6 +154,8 @@ impl<'a> Draft<'a> {
             references: self.reader.references.into_iter().chain(extract.references).collect(),
             outline: extract.outline,
             blocks: extract.blocks,
+            marks: extract.marks,
+            queries: extract.queries,
             prose: extract.prose,
             body: self.front.body,
             excerpt: extract.excerpt,

@@ -121,8 +121,8 @@ pub enum Element<'a> {
     Strike,
     /// `==..==`
     Highlight,
-    /// A mark, `[problem:: ..]`, by the name of its type.
-    Mark(&'static str),
+    /// A mark, `[problem:: ..]`.
+    Mark(super::mark::MarkType),
     /// A field of a mark or task item, by its key as written.
     Field(Cow<'a, str>),
     /// A link of the archive.

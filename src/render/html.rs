@@ -11,6 +11,7 @@ use crate::base::span::Span;
 use crate::config::Config;
 use crate::record::callout::Callout;
 use crate::record::extract::heading_span;
+use crate::record::mark::MarkType;
 use crate::record::token::{Align, Element, Piece, Source, Token};
 use crate::record::{Record, markdown};
 
@@ -263,10 +264,10 @@ impl<'a> Page<'a> {
             Element::Strong => self.tagged("<strong>", "</strong>"),
             Element::Strike => self.tagged("<del>", "</del>"),
             Element::Highlight => self.tagged("<mark>", "</mark>"),
-            Element::Mark("fact") if self.fact(span) => Ending::Mute,
+            Element::Mark(MarkType::Fact) if self.fact(span) => Ending::Mute,
             Element::Field(key) if self.worded_field(at, key) => Ending::Mute,
-            Element::Mark(kind) => {
-                let label = self.word("mark", kind);
+            Element::Mark(ty) => {
+                let (kind, label) = (ty.name(), self.word("mark", ty.name()));
                 let _ =
                     write!(self.html, "<span class=\"mark mark-{kind}\"><span class=\"mark-label\">{label}</span> ");
                 Ending::Tag("</span>")
@@ -374,7 +375,7 @@ impl<'a> Page<'a> {
 
     fn callout(&mut self, at: usize, callout: &Callout) -> Ending {
         let class = match callout.mark {
-            Some(mark) => format!("callout mark mark-{mark}"),
+            Some(mark) => format!("callout mark mark-{}", mark.name()),
             None => format!("callout callout-{}", slug::anchor(&callout.word)),
         };
         let ending = match callout.fold {
@@ -409,7 +410,7 @@ impl<'a> Page<'a> {
     /// The title line with the callout's word, open for the title; gives what ends it.
     fn callout_label(&mut self, callout: &Callout) -> &'static str {
         let label = match callout.mark {
-            Some(mark) => self.word("mark", mark),
+            Some(mark) => self.word("mark", mark.name()),
             None => self.word("callout", &callout.word),
         };
         let (begin, end) = match callout.fold {

@@ -8,7 +8,7 @@ use super::engine::{Engine, Worker};
 use super::questions::{Answers, Query, Question, Trace};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::fingerprint::Fingerprint;
-use crate::site::{Page, Subject, feeds};
+use crate::site::{Page, Subject, View, feeds};
 
 /// A page made.
 #[derive(Clone, Debug)]
@@ -45,6 +45,11 @@ impl Renderer {
     pub fn render(&self, page: &Page) -> Result<Rendered, Diagnostic> {
         if page.subject == Subject::Records {
             return Ok(Rendered { bytes: records_json(&self.answers), trace: Trace::new() });
+        }
+        // what has no template is its view's text
+        if let (true, View::Text(text)) = (page.template.is_empty(), self.answers.site().view(page)) {
+            let print = self.answers.fingerprint(page, &Question::View);
+            return Ok(Rendered { bytes: text.into_bytes(), trace: vec![(Question::View, print)] });
         }
         let year = self.answers.site().ribbon_year(page);
         let (site, site_print) = self.answers.site_view();

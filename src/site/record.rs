@@ -60,6 +60,9 @@ pub fn view(site: &Site, ix: Ix) -> RecordView {
         attachments: attachments(site, ix, record),
         findings: site.findings_of(record.path.as_str()).iter().map(|finding| finding_view(record, finding)).collect(),
         aliases: record.aliases.iter().map(|alias| alias.text.clone()).collect(),
+        steps: Vec::new(),
+        figures: Vec::new(),
+        sections: Vec::new(),
     }
 }
 
@@ -80,6 +83,9 @@ fn empty(record: Brief) -> RecordView {
         attachments: Vec::new(),
         findings: Vec::new(),
         aliases: Vec::new(),
+        steps: Vec::new(),
+        figures: Vec::new(),
+        sections: Vec::new(),
     }
 }
 
@@ -116,7 +122,7 @@ fn facts(site: &Site, ix: Ix, record: &Record, kind: &Kind) -> Vec<Fact> {
     for (name, value) in settled {
         if let (false, Some(field), Some(text)) = (facts.iter().any(|fact| fact.name == name), kind.field(name), value)
         {
-            let value = FactValue { form: "text".into(), text: text.clone(), href: String::new(), parts: Vec::new() };
+            let value = FactValue::plain("text", text.clone());
             facts.extend(fact(site, field, vec![value]));
         }
     }

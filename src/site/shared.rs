@@ -8,6 +8,13 @@ use crate::base::slug;
 use crate::config::{Field, FieldType, Kind, Role, StateClass, Trait};
 use crate::record::{Record, Value};
 
+impl FactValue {
+    /// A value in one of the forms that leads nowhere.
+    pub fn plain(form: &str, text: impl Into<String>) -> Self {
+        Self { form: form.to_owned(), text: text.into(), ..Self::default() }
+    }
+}
+
 impl Site {
     /// The record as lists show it. One that is not there is an empty brief.
     pub fn brief(&self, ix: Ix) -> Brief {
@@ -86,12 +93,7 @@ impl Site {
     }
 
     fn fact_value(&self, ix: Ix, ty: &FieldType, value: &Value) -> Option<FactValue> {
-        let plain = |form: &str, text: String| FactValue {
-            form: form.to_owned(),
-            text,
-            href: String::new(),
-            parts: Vec::new(),
-        };
+        let plain = FactValue::plain;
         Some(match value {
             Value::Text(text) => plain("text", text.clone()),
             Value::Markdown(text) => plain("text", without_brackets(text)),
@@ -131,14 +133,20 @@ impl Site {
     /// A reference that leads nowhere in this build is left out, whatever the reason.
     fn fact_link(&self, ix: Ix, at: u32) -> Option<FactValue> {
         let target = self.archive.references.of(ix).get(at as usize)?.as_ref()?;
+        let (mut id, mut lang) = (String::new(), String::new());
         let text = match target {
-            Target::Record { record, .. } => self.archive.record(*record)?.title.clone(),
+            Target::Record { record, .. } => {
+                let to = self.archive.record(*record)?;
+                id.clone_from(&to.id);
+                lang = to.lang.clone().unwrap_or_default();
+                to.title.clone()
+            }
             Target::Asset(path) => path.name().to_owned(),
             Target::Period(period) => period.to_string(),
             Target::Tag(name) | Target::Folder(name) => name.clone(),
         };
         let href = self.addresses.target(&self.archive, target)?;
-        Some(FactValue { form: "link".to_owned(), text, href, parts: Vec::new() })
+        Some(FactValue { href, id, lang, ..FactValue::plain("link", text) })
     }
 
     /// A tag as a link.

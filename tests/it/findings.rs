@@ -14,13 +14,13 @@ use crate::support::SiteTest;
 use std::{ffi::OsStr, os::unix::ffi::OsStrExt, os::unix::fs::symlink};
 
 /// An archive with one thing wrong.
-struct Case {
-    code: Code,
+pub struct Case {
+    pub code: Code,
     /// As text.
-    files: &'static str,
+    pub files: &'static str,
     /// What text cannot say, done in the archive's folder.
-    prepare: fn(&Path),
-    report: &'static str,
+    pub prepare: fn(&Path),
+    pub report: &'static str,
 }
 
 fn put(root: &Path, path: &str, bytes: &[u8]) {
@@ -45,11 +45,12 @@ fn archive(case: &Case) -> SiteTest {
 #[cfg(unix)]
 #[test]
 fn every_code_is_provoked_and_its_report_is_this() {
-    let provoked: BTreeSet<Code> = CASES.iter().map(|case| case.code).collect();
+    let cases = || CASES.iter().chain(crate::findings_ledger::CASES).chain(crate::findings_duties::CASES);
+    let provoked: BTreeSet<Code> = cases().map(|case| case.code).collect();
     for row in CODES {
         assert!(provoked.contains(&row.code), "no archive provokes `{}`", row.name);
     }
-    for case in &CASES {
+    for case in cases() {
         let row = case.code.row();
         let mut site = archive(case);
         let built = site.build();
@@ -69,7 +70,7 @@ fn every_code_is_provoked_and_its_report_is_this() {
 }
 
 #[cfg(unix)]
-const CASES: [Case; 29] = [
+const CASES: &[Case] = &[
     Case {
         code: Code::BadFrontMatter,
         files: "=== annals.yaml ===\ntitle: T\n=== content/notes/a.md ===\n---\ntitle: Report: third quarter\n---\n",

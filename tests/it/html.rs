@@ -41,6 +41,8 @@ fn record(text: &str, config: &Config) -> Record {
         references: found.references,
         outline: found.outline,
         blocks: found.blocks,
+        marks: found.marks,
+        queries: found.queries,
         prose: found.prose,
         body: whole,
         excerpt: found.excerpt,

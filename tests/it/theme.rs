@@ -451,6 +451,8 @@ fn contract() -> BTreeMap<String, Vec<String>> {
     add::<view::GlossaryView>(&mut all);
     add::<view::ChronicleView>(&mut all);
     add::<view::RegisterView>(&mut all);
+    add::<view::BoardView>(&mut all);
+    add::<view::StepView>(&mut all);
     add::<view::PlainView>(&mut all);
     add::<view::RedirectView>(&mut all);
     add::<view::FeedView>(&mut all);

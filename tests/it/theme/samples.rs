@@ -337,6 +337,8 @@ impl In {
             periodic: self.periodic(),
             tags: self.tags(),
             total: 151,
+            figures: Vec::new(),
+            sections: Vec::new(),
         };
         let mut page = self.page("index.html", ("", ""), "home", "2025-04");
         page.title = "title.home".to_owned();
@@ -354,6 +356,8 @@ impl In {
             periodic: Vec::new(),
             tags: Vec::new(),
             total: 0,
+            figures: Vec::new(),
+            sections: Vec::new(),
         };
         let mut page = self.page("index.html", ("title.home", "title.home"), "home", "");
         page.title_is_word = true;
@@ -368,7 +372,7 @@ impl In {
                 form: form.to_owned(),
                 text: self.s(text.0, text.1),
                 href: href.to_owned(),
-                parts: Vec::new(),
+                ..FactValue::default()
             }],
         }
     }
@@ -376,13 +380,12 @@ impl In {
     fn facts(self) -> Vec<Fact> {
         let reading = |person: (&str, &str), date: &str, note: (&str, &str)| FactValue {
             form: "parts".to_owned(),
-            text: String::new(),
-            href: String::new(),
             parts: vec![
                 self.fact("person", "Read by", "阅者", "link", person, "persons/li-wei.html"),
                 self.fact("date", "on", "日期", "date", (date, date), ""),
                 self.fact("note", "Note", "批示", "text", note, ""),
             ],
+            ..FactValue::default()
         };
         vec![
             self.fact("number", "Number", "来文字号", "text", ("区政办〔2025〕8号", "区政办〔2025〕8号"), ""),
@@ -521,6 +524,9 @@ impl In {
                 place: "content/documents/in-001.md:9".to_owned(),
             }],
             aliases: vec!["区政办〔2025〕8号".to_owned(), "in-001".to_owned()],
+            steps: Vec::new(),
+            figures: Vec::new(),
+            sections: Vec::new(),
         }
     }
 
@@ -576,6 +582,8 @@ impl In {
     fn month(self) -> Sample {
         let monday = annals::base::date::Date::new(2025, 3, 31).unwrap();
         let view = PeriodView {
+            sections: Vec::new(),
+            figures: Vec::new(),
             period: self.period("2025-04", "month", "2025/04/index.html", 60),
             start: "2025-04-01".to_owned(),
             end: "2025-04-30".to_owned(),
@@ -604,6 +612,8 @@ impl In {
     fn year(self) -> Sample {
         let counts = [14, 22, 88, 60, 0, 0, 0, 0, 0, 0, 0, 0];
         let view = PeriodView {
+            sections: Vec::new(),
+            figures: Vec::new(),
             period: self.period("2025", "year", "2025/index.html", 184),
             start: "2025-01-01".to_owned(),
             end: "2025-12-31".to_owned(),
@@ -635,6 +645,8 @@ impl In {
 
     fn empty_day(self) -> Sample {
         let view = PeriodView {
+            sections: Vec::new(),
+            figures: Vec::new(),
             period: self.period("2025-05-01", "day", "2025/05/01/index.html", 0),
             start: "2025-05-01".to_owned(),
             end: "2025-05-01".to_owned(),

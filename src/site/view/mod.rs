@@ -8,8 +8,12 @@
 //! text (`2025-03-14`, `2025-03`, `2025`), periods are their keys (`2025-W11`): the filters `date` and `period` say
 //! them in the reader's language. All texts are plain and are escaped by the engine; only the function `body()` gives markup.
 
+mod board;
+
 use schemars::JsonSchema;
 use serde::Serialize;
+
+pub use board::*;
 
 /// The version of this contract; raised when a field goes away or changes its meaning.
 pub const CONTRACT: u32 = 1;
@@ -193,10 +197,17 @@ pub struct RecordView {
     pub findings: Vec<FindingView>,
     /// Its further names.
     pub aliases: Vec<String>,
+    /// What became of it, in order of time: of papers, tasks and whatever was urged, moved or answered. Empty for records of which
+    /// nothing but their own date is known.
+    pub steps: Vec<StepView>,
+    /// What it comes to: days, counts, rates. Empty for most kinds.
+    pub figures: Vec<Figure>,
+    /// What is owed by, to or because of it: tasks, problems, readings, reports. Without empty tables.
+    pub sections: Vec<Section>,
 }
 
 /// A field of a record.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Fact {
     /// The field's name.
     pub name: String,
@@ -207,14 +218,23 @@ pub struct Fact {
 }
 
 /// One value of a field.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct FactValue {
-    /// `text`, `date`, `period`, `bool`, `number`, `duration`, `link` or `parts`: how to show it.
+    /// `text`, `date`, `period`, `bool`, `number`, `duration`, `link`, `state`, `word` or `parts`: how to show it.
     pub form: String,
-    /// The value as text: ISO for dates, the key for periods, `true` or `false` for yes and no.
+    /// The value as text: ISO for dates, the key for periods, `true` or `false` for yes and no, a state's name, of a `word` the theme's
+    /// key (`light.overdue`).
     pub text: String,
+    /// What pages call it where that is not the text: a state's label; empty: the text.
+    pub label: String,
+    /// Of a state its class (`open`, `waiting`, `closed`, `dropped`); empty for others.
+    pub class: String,
     /// Where it leads; empty: nowhere.
     pub href: String,
+    /// Of a link to a record its id; empty for others.
+    pub id: String,
+    /// The language of the text; empty: the page's.
+    pub lang: String,
     /// Of a value with named parts, those given; empty for others.
     pub parts: Vec<Fact>,
 }
@@ -327,6 +347,10 @@ pub struct HomeView {
     pub tags: Vec<Count>,
     /// How many records there are.
     pub total: usize,
+    /// The situation in numbers.
+    pub figures: Vec<Figure>,
+    /// What is overdue, due soon, waiting, unanswered, missing: at most 10 rows each. Without empty tables.
+    pub sections: Vec<Section>,
 }
 
 /// Something counted.
@@ -429,6 +453,10 @@ pub struct PeriodView {
     pub total: usize,
     /// The same by kind; `href` leads to the kind's list.
     pub kinds: Vec<Count>,
+    /// What the period came to: papers in and out, items opened and closed, problems.
+    pub figures: Vec<Figure>,
+    /// What was opened, closed, due, filed, and the marks. Without empty tables.
+    pub sections: Vec<Section>,
 }
 
 /// `view` of `list.html`: the records of a kind or of a tag.

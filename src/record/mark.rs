@@ -1,0 +1,130 @@
+//! Marks and task items: what a writer takes out of running text for others to find.
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::span::Span;
+
+/// What a mark is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MarkType {
+    /// Something worth knowing.
+    Info,
+    /// Something that is wrong until something closes it.
+    Problem,
+    /// How far something is.
+    Progress,
+    /// A figure: `name = value unit`.
+    Data,
+    /// What was decided.
+    Decision,
+    /// What was learned.
+    Lesson,
+    /// An answer to a problem.
+    Guidance,
+    /// What somebody proposes.
+    Suggestion,
+    /// Somebody has read a paper, and this is what stayed.
+    Read,
+    /// Somebody was asked again.
+    Urge,
+    /// Somebody spoke with a department.
+    Contact,
+    /// A thing has gone to somebody.
+    Moved,
+    /// A figure that a statement has too.
+    Fact,
+    /// A line of a list with a box to tick. No callout or bracket names it.
+    Task,
+}
+
+/// Every type of mark in order: its name, and its Chinese word (empty: none).
+pub const MARK_TYPES: &[(MarkType, &str, &str)] = &[
+    // content
+    (MarkType::Info, "info", "信息"),
+    (MarkType::Problem, "problem", "问题"),
+    (MarkType::Progress, "progress", "进展"),
+    (MarkType::Data, "data", "数据"),
+    (MarkType::Decision, "decision", "决定"),
+    (MarkType::Lesson, "lesson", "经验"),
+    (MarkType::Guidance, "guidance", "指导"),
+    (MarkType::Suggestion, "suggestion", "建议"),
+    // touch: act on another record
+    (MarkType::Read, "read", "阅"),
+    (MarkType::Urge, "urge", "催"),
+    (MarkType::Contact, "contact", "联系"),
+    (MarkType::Moved, "moved", "转"),
+    // a figure and where it comes from
+    (MarkType::Fact, "fact", ""),
+    // made by a task box, never by name
+    (MarkType::Task, "task", ""),
+];
+
+impl MarkType {
+    /// Its name, as the theme's words and lists have it.
+    pub fn name(self) -> &'static str {
+        // the table is written in the order of the variants; a test holds it
+        MARK_TYPES.get(self as usize).map_or("", |(_, name, _)| name)
+    }
+
+    /// The type that `word` names in a callout or bracket, in either language and any case.
+    pub fn named(word: &str) -> Option<Self> {
+        let fits =
+            |name: &str, chinese: &str| word.eq_ignore_ascii_case(name) || (!chinese.is_empty() && word == chinese);
+        MARK_TYPES.iter().find(|(ty, name, chinese)| *ty != Self::Task && fits(name, chinese)).map(|(ty, ..)| *ty)
+    }
+
+    /// Whether it acts on another record and so needs a link to it.
+    pub fn touches(self) -> bool {
+        matches!(self, Self::Read | Self::Urge | Self::Contact | Self::Moved)
+    }
+}
+
+/// A mark or task item of a body.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Mark {
+    /// What it is.
+    pub ty: MarkType,
+    /// Of a task item, whether its box is ticked; false for others.
+    pub ticked: bool,
+    /// `[id:: ..]`, by which others refer to it (`record#id`, or the bare id where it is unique); empty: none.
+    pub id: String,
+    /// The id of its element in the page, unique within the record: `mark:ID`, else `mark:N` for the Nth mark or item.
+    pub anchor: String,
+    /// Its plain words in one line: of a callout the title (the first paragraph where there is none), of a bracket what stands
+    /// inside, of an item its own line. Links and mentions as their words; without fields, tags and inner marks.
+    pub text: String,
+    /// Of a callout the plain words behind the title, at most 400 characters; empty for others.
+    pub detail: String,
+    /// Whether it says anything besides links, mentions, tags and fields.
+    pub has_words: bool,
+    /// Its own fields in the order written; of a key given twice each stands here.
+    pub fields: Vec<MarkField>,
+    /// The tags inside it (those of its fields included, of inner marks not), without `#`.
+    pub tags: Vec<String>,
+    /// The mark or item it stands in, as a position in the record's marks.
+    pub within: Option<u32>,
+    /// The heading above it, as a position in the record's outline.
+    pub heading: Option<u32>,
+    /// The whole of it.
+    pub span: Span,
+}
+
+/// A field of a mark or task item.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MarkField {
+    /// Its key in lower case, Chinese aliases (`期限`) as the English word. The date signs of note programs are `due`, `done`,
+    /// `since` and `dropped`.
+    pub key: String,
+    /// Its plain words. A date is ISO, a percentage a plain number; one that is neither is left out and said.
+    pub text: String,
+    /// Where the value stands.
+    pub span: Span,
+}
+
+impl Mark {
+    /// The value of the field called `key`, the first of several; `None` when it is not given.
+    pub fn field(&self, key: &str) -> Option<&MarkField> {
+        self.fields.iter().find(|field| field.key == key)
+    }
+}

@@ -1,0 +1,1 @@
+//! Papers, coverage, contact, knowledge.

@@ -1,0 +1,1 @@
+//! Ledgers: time rules, balances, problems.

@@ -1,0 +1,1 @@
+//! Lists, query blocks, tables.

@@ -1,0 +1,1 @@
+//! Marks and task items: what is read of a body, and how records join.

@@ -1,0 +1,1 @@
+//! Other offices than the example: other kinds, calendars and languages.
