@@ -777,7 +777,8 @@ proptest::proptest! {
         let ids = elements(&html).into_iter().flat_map(|(_, attributes)| attributes);
         let mut found: Vec<String> = ids.filter(marked).map(|(_, value)| value).collect();
         let mut expected: Vec<String> = record.marks.iter().map(|mark| mark.anchor.clone()).collect();
-        (found.sort(), expected.sort());
+        found.sort();
+        expected.sort();
         proptest::prop_assert_eq!(found, expected, "{}", html);
     }
 

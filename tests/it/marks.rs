@@ -208,6 +208,19 @@ fn keys_are_read_in_both_languages_and_any_case() {
     );
 }
 
+/// What a reader sees beside a value he can write as its key.
+#[test]
+fn the_words_of_the_interface_are_keys() {
+    let words = include_str!("../../themes/default/i18n/zh.yaml");
+    let (_, fields) = words.split_once("\nfield:\n").unwrap();
+    let lines: Vec<_> = fields.lines().take_while(|line| line.starts_with("  ")).collect();
+    assert!(lines.len() > 10, "{fields}");
+    for line in lines {
+        let (key, word) = line.trim().split_once(": ").unwrap();
+        assert_eq!(field_key(word), key, "{word}");
+    }
+}
+
 #[test]
 fn the_spellings_of_note_programs_count_in_task_items() {
     let cases: [(&str, &[&str]); 14] = [
@@ -250,6 +263,9 @@ fn values_are_kept_in_one_form() {
         ("dropped:: 2025年4月1日预算取消", "dropped=2025-04-01 预算取消"),
         ("dropped:: 2025-04-01: no  money", "dropped=2025-04-01: no money"),
         ("dropped:: 2025 had no money", "dropped=2025 had no money"),
+        ("severity:: HIGH", "severity=high"),
+        ("程度:: 中", "severity=medium"),
+        ("severity:: dreadful", "severity=dreadful"),
         ("cause:: #cause/old *thing*", "cause=#cause/old thing"),
     ];
     for (field, expected) in cases {
