@@ -44,4 +44,9 @@ impl Calendar {
             Duration::WorkingDays(days) => (0..days).fold(day, |day, _| self.on_or_after(day.plus_days(1))),
         }
     }
+    /// Working days that have passed on `until` since `day`: those after `day`, `until` included. 0 when it is not later.
+    pub fn working_days(&self, day: Date, until: Date) -> i64 {
+        let passed = (1..=until.days_since(day)).filter(|&days| self.is_working(day.plus_days(days))).count();
+        i64::try_from(passed).unwrap_or(i64::MAX)
+    }
 }
