@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Entry, Ix, MarkIx, Marks, References, Target, complaints, given, ix};
+use super::{Entry, Ix, MarkIx, Marks, References, Target, chain, complaints, given, ix};
 use crate::base::date::{Date, Duration};
 use crate::base::diagnostic::Diagnostic;
 use crate::config::{Config, Kind, Trait};
@@ -75,10 +75,10 @@ impl Contacts {
         day: Date,
         entry: Entry,
     ) {
-        let is_agent = records.get(agent.0 as usize).is_some_and(|record| given::is_agent(config, record));
         let expected = self.0.get(&agent).is_some_and(|contact| contact.every.is_some());
-        if !is_agent || !expected && given::is_own(records, references, agent) {
-            return;
+        match chain::is_outside(config, records, references, agent) {
+            Some(outside) if outside || expected => {}
+            _ => return,
         }
         let contact = self.0.entry(agent).or_default();
         if contact.last.is_none_or(|(last, _)| last < day) {

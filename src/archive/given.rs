@@ -5,14 +5,11 @@ use std::sync::Arc;
 use super::{Ix, References, Target};
 use crate::base::date::{Date, Duration, PartialDate};
 use crate::base::span::Span;
-use crate::config::{Config, Kind, Role, StateClass, Trait};
+use crate::config::{Kind, Role, StateClass};
 use crate::record::{FieldValue, Record, Value};
 
 /// The relation of a body to us: the field and its words stand with the trait of those who can be mentioned.
 const RELATION: &str = "relation";
-
-/// The relation of what is part of us.
-const OWN: &str = "own";
 
 /// The relation of those above us.
 const SUPERIOR: &str = "superior";
@@ -71,9 +68,9 @@ pub fn named(value: &Value, ix: Ix, references: &References) -> Vec<Ix> {
     all
 }
 
-/// The records that the field called `name` names; empty when it is not given.
+/// The records that the front matter field called `name` names, in order, each once, the record itself left out.
 pub fn names(record: &Record, name: &str, ix: Ix, references: &References) -> Vec<Ix> {
-    field(record, name).map(|given| named(&given.value, ix, references)).unwrap_or_default()
+    references.in_field(record, ix, name).into_iter().filter(|to| *to != ix).collect()
 }
 
 /// The class of the record's state; `None` where it has none.
@@ -83,29 +80,14 @@ pub fn class(record: &Record, kind: &Kind) -> Option<StateClass> {
     states.iter().find(|known| known.name == state)?.class
 }
 
-/// Whether a record of the kind is a person or body.
-pub fn is_agent(config: &Config, record: &Record) -> bool {
-    config.kinds.get(&record.kind).is_some_and(|kind| kind.has(Trait::Agent))
-}
-
-/// Whether the agent at `ix` is part of us; of a person, whether the first body it belongs to is.
-pub fn is_own(records: &[Arc<Record>], references: &References, ix: Ix) -> bool {
-    relation(records, references, ix) == OWN
-}
-
-/// Whether the agent at `ix` is above us; of a person, whether the first body it belongs to is.
+/// Whether the person or body at `ix` is above us; of a person, whether a body it belongs to is.
 pub fn is_superior(records: &[Arc<Record>], references: &References, ix: Ix) -> bool {
-    relation(records, references, ix) == SUPERIOR
-}
-
-fn relation<'a>(records: &'a [Arc<Record>], references: &References, ix: Ix) -> &'a str {
-    let get = |at: Ix| records.get(at.0 as usize).map(|record| &**record);
-    let of = |record: &'a Record| text(field(record, RELATION).map(|given| &given.value));
-    let Some(agent) = get(ix) else { return "" };
-    match of(agent) {
-        "" => names(agent, DEPT, ix, references).first().and_then(|body| get(*body)).map_or("", of),
-        own => own,
-    }
+    let says = |at: Ix| {
+        let record = records.get(at.0 as usize);
+        record.and_then(|record| field(record, RELATION)).is_some_and(|given| text(Some(&given.value)) == SUPERIOR)
+    };
+    let bodies = records.get(ix.0 as usize).map(|record| names(record, DEPT, ix, references)).unwrap_or_default();
+    says(ix) || bodies.into_iter().any(says)
 }
 
 /// The first day of a date: of a month its first, of a year 1 January.
