@@ -496,6 +496,9 @@ fn wrong_use_ends_with_two_and_names_the_nearest() {
         &["list", "task", "--sort", "-deu"],
         &["list", "task", "due"],
         &["list", "findings", "--by", "cod"],
+        &["list", "task", "--format", "xlsx"],
+        &["trace", "lfit"],
+        &["describe", "taks"],
         &["new", "tsk", "x"],
         &["new", "task", "x", "--set", "duee=2025-01-01"],
         &["new", "task", "x", "--set", "due=someday"],
@@ -532,6 +535,15 @@ fn wrong_use_ends_with_two_and_names_the_nearest() {
     $ annals list findings --by cod
     error: there is no column of findings `cod`
     help: the nearest is `code`
+    $ annals list task --format xlsx
+    error: a workbook is not for the terminal
+    help: name a file for it: annals list task -o task.xlsx
+    $ annals trace lfit
+    error: there is no record or file `lfit`
+    help: the nearest is `lift`
+    $ annals describe taks
+    error: there is no kind `taks`
+    help: the nearest is `task`
     $ annals new tsk x
     error: there is no kind `tsk`
     help: the nearest is `task`
@@ -1055,7 +1067,7 @@ fn help_manual_and_completion_come_from_one_definition() {
         .filter(|command| !command.is_hide_set())
         .map(|command| command.get_name().to_owned())
         .collect();
-    assert_eq!(names, ["init", "new", "serve", "build", "check", "list", "explain", "schema"]);
+    assert_eq!(names, ["init", "new", "serve", "build", "check", "list", "trace", "describe", "explain", "schema"]);
     let (help, manual) = (desk.run(&["--help"]), desk.run(&["man"]));
     assert_eq!((help.code, manual.code), (Some(0), Some(0)));
     for name in &names {
