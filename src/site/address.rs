@@ -142,3 +142,12 @@ pub fn written(address: &str) -> Option<String> {
         (false, false) => format!("{path}.html"),
     })
 }
+
+/// The calendar of all due dates.
+pub const CALENDAR: &str = "calendar.ics";
+
+/// The calendar of one person or body, beside its page: `people/li-wei.ics` for `people/li-wei.html`. `None` for a page that is no
+/// `.html`.
+pub fn calendar_path(page: &str) -> Option<String> {
+    Some(format!("{}.ics", page.strip_suffix(".html")?))
+}
