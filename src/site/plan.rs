@@ -122,6 +122,11 @@ impl Plan<'_> {
         if glossary {
             self.page("glossary/index.html".into(), "glossary.html", Subject::Glossary, "the glossary");
         }
+        for (board, section, asked) in board::tables(archive) {
+            let path = address::board_table(&board, &section);
+            let words = format!("the site's own table `{path}`");
+            self.page(path, "", Subject::Table(asked), &words);
+        }
         for board in board::all(archive) {
             let path = address::board_path(&board);
             let words = format!("the site's own page `{path}`");
@@ -250,7 +255,8 @@ impl Plan<'_> {
     /// A calendar beside the page of each person or body with whom something lies that has a time limit.
     fn calendars(&mut self, addresses: &Addresses) {
         let archive = self.archive;
-        let with: BTreeSet<Ix> = feeds::due(archive, None).flat_map(|(item, _)| item.assignees.iter().copied()).collect();
+        let with: BTreeSet<Ix> =
+            feeds::due(archive, None).flat_map(|(item, _)| item.assignees.iter().copied()).collect();
         for ix in with {
             let page = addresses.records.get(ix.0 as usize).and_then(Option::as_deref);
             if let Some(path) = page.and_then(address::calendar_path) {
