@@ -69,6 +69,47 @@ pub fn unknown_person(record: &Record, reference: &Reference) -> Diagnostic {
         .record(&record.id)
 }
 
+/// A name in a field of a mark that is nobody's.
+pub fn unknown_agent(record: &Record, reference: &Reference) -> Diagnostic {
+    let message = format!("nobody is called `{}`", reference.target);
+    Diagnostic::new(Code::UnknownPerson, &record.path, reference.span, message)
+        .help("add a record for the person or department, or an alias to one")
+        .record(&record.id)
+}
+
+/// A name that neither a mark nor a record has.
+pub fn broken_mark(record: &Record, reference: &Reference, nearest: Option<&str>) -> Diagnostic {
+    let complaint = broken_link(record, reference, format!("no mark or record is called `{}`", reference.target));
+    match nearest {
+        Some(_) => suggest(complaint, nearest),
+        None => complaint.help("check the spelling, or give the mark it should lead to an id: `[id:: NAME]`"),
+    }
+}
+
+/// A mark that its record does not have.
+pub fn no_mark(record: &Record, reference: &Reference, to: &Record, wanted: &str) -> Diagnostic {
+    let known = to.marks.iter().map(|mark| mark.id.as_str()).filter(|id| !id.is_empty());
+    let nearest = crate::base::diagnostic::nearest(wanted, known);
+    let complaint = broken_link(record, reference, format!("`{}` has no mark called `{wanted}`", to.id));
+    match nearest {
+        Some(_) => suggest(complaint, nearest),
+        None => complaint.help(format!("check the spelling, or add `[id:: {wanted}]` to the mark it should lead to")),
+    }
+}
+
+/// An id that marks of several records have.
+pub fn ambiguous_mark(record: &Record, reference: &Reference, all: &[&Record]) -> Diagnostic {
+    let names: Vec<String> = all.iter().take(5).map(|record| format!("`{}#{}`", record.id, reference.target)).collect();
+    Diagnostic::new(
+        Code::AmbiguousLink,
+        &record.path,
+        reference.span,
+        format!("`{}` may mean {} marks: {}", reference.target, all.len(), names.join(", ")),
+    )
+    .help("write the record in front of it: `RECORD#ID`")
+    .record(&record.id)
+}
+
 fn broken_link(record: &Record, reference: &Reference, message: String) -> Diagnostic {
     Diagnostic::new(Code::BrokenLink, &record.path, reference.span, message).record(&record.id)
 }

@@ -127,8 +127,7 @@ impl Archive {
         let (registers, mut wrong) = Registers::collect(config, counted_records);
         complaints.append(&mut wrong);
         complaints.append(&mut references.without_period(&records, &periods));
-        let (marks, mut wrong) = Marks::collect(config, counted_records, &names, &references);
-        complaints.append(&mut wrong);
+        let marks = Marks::collect(config, counted_records, &references);
         let (ledgers, mut wrong) = Ledgers::collect(config, counted_records, &marks, &references, as_of);
         complaints.append(&mut wrong);
         let (problems, mut wrong) = Problems::collect(config, counted_records, &marks, &ledgers, &references, as_of);
