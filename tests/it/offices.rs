@@ -8,10 +8,7 @@ use annals::archive::coverage::Line;
 use annals::archive::ledger::{Item, Light};
 use annals::archive::{Archive, Entry, Ix, MarkIx};
 use annals::base::date::Date;
-use annals::base::path::RelPath;
 use annals::base::period::Period;
-use annals::config::load;
-use annals::pipeline::{self, Memory, Request};
 
 use crate::support::SiteTest;
 
@@ -28,20 +25,11 @@ impl Office {
 
     /// Seen from another day.
     fn on(&self, as_of: &str) -> Self {
-        let mut site = self.site.clone();
-        site.as_of = day(as_of);
-        Self { site }
+        Self { site: self.site.on(as_of) }
     }
 
     fn archive(&self) -> Arc<Archive> {
-        let path = RelPath::new("annals.yaml").unwrap();
-        let text = self.site.text("annals.yaml");
-        let (config, wrong) = load::load(Some((&path, &text)), true);
-        assert!(wrong.is_empty(), "{wrong:?}");
-        let audience = config.narrowest().to_owned();
-        let request =
-            Request { as_of: self.site.as_of, audience, drafts: false, keep_going: false, config: Arc::new(config) };
-        pipeline::check(&request, &self.site.tree, Vec::new(), &mut Memory::default()).archive
+        self.site.archive()
     }
 
     /// Holds the report to rows of `level code file: words of the message`; files below `content/` without ending.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
+use annals::archive::Archive;
 use annals::base::date::Date;
 use annals::base::diagnostic::Diagnostic;
 use annals::base::path::RelPath;
@@ -168,6 +169,18 @@ impl SiteTest {
         }
         let checked = pipeline::check(&request, &self.tree, said, &mut Memory::default());
         checked.diagnostics.iter().map(|finding| self.line(finding)).collect()
+    }
+
+    /// All records joined, as `check` sees them.
+    pub fn archive(&self) -> Arc<Archive> {
+        let (mut request, said) = self.request();
+        request.audience = request.config.narrowest().to_owned();
+        pipeline::check(&request, &self.tree, said, &mut Memory::default()).archive
+    }
+
+    /// The same site on another day.
+    pub fn on(&self, day: &str) -> Self {
+        Self { as_of: Date::parse(day).unwrap(), ..self.clone() }
     }
 
     fn output(&mut self, built: Built) -> Output {
