@@ -133,7 +133,7 @@ struct FieldDraft {
 enum Frame {
     /// A mark; whether it is a block.
     Mark(bool),
-    Field(FieldDraft),
+    Field,
     Link,
     Block,
     Other,
@@ -146,6 +146,8 @@ struct Collector<'a> {
     open: Vec<Frame>,
     /// The marks that are open.
     owners: Vec<usize>,
+    /// The fields that are open, each with the number of marks it stands in.
+    fields: Vec<(usize, FieldDraft)>,
     headings: u32,
     /// How many links are open.
     links: usize,
@@ -213,7 +215,9 @@ impl Collector<'_> {
 
     fn field(&mut self, key: &str, whole: Span) -> Frame {
         self.gap();
-        Frame::Field(FieldDraft { key: mark::field_key(key), whole, words: String::new(), value: None })
+        let draft = FieldDraft { key: mark::field_key(key), whole, words: String::new(), value: None };
+        self.fields.push((self.owners.len(), draft));
+        Frame::Field
     }
 
     fn close(&mut self) {
@@ -222,15 +226,15 @@ impl Collector<'_> {
                 self.owners.pop();
                 if block { self.turn(true) } else { self.gap() }
             }
-            Some(Frame::Field(field)) => self.end_field(field),
+            Some(Frame::Field) => self.end_field(),
             Some(Frame::Link) => self.links -= 1,
             Some(Frame::Block) => self.turn(false),
             Some(Frame::Other) | None => {}
         }
     }
 
-    fn end_field(&mut self, field: FieldDraft) {
-        let FieldDraft { key, whole, words, value } = field;
+    fn end_field(&mut self) {
+        let Some((_, FieldDraft { key, whole, words, value })) = self.fields.pop() else { return };
         let span = value.map_or(Span::at(whole.end as usize), |span| place(self.text, span));
         let written = one_line(&words);
         if written.is_empty() {
@@ -252,14 +256,8 @@ impl Collector<'_> {
 
     /// The field that words now go to, if they go to one.
     fn innermost_field(&mut self) -> Option<&mut FieldDraft> {
-        for frame in self.open.iter_mut().rev() {
-            match frame {
-                Frame::Field(field) => return Some(field),
-                Frame::Mark(..) => return None,
-                Frame::Link | Frame::Block | Frame::Other => {}
-            }
-        }
-        None
+        let depth = self.owners.len();
+        self.fields.last_mut().filter(|(owners, _)| *owners == depth).map(|(_, field)| field)
     }
 
     fn extend_field(&mut self, span: Span) {
@@ -341,5 +339,5 @@ impl Collector<'_> {
 
 /// Whether no blank stands before it.
 fn is_ending(c: char) -> bool {
-    matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | '。' | '，' | '、' | '；' | '：' | '！' | '？' | '）')
+    matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '。' | '，' | '、' | '；' | '：' | '！' | '？' | '）')
 }
