@@ -678,7 +678,9 @@ mod verein {
         let mut office = Office::named("verein");
         let built = office.site.build();
         let missing: Vec<&String> = built.report.iter().filter(|line| line.contains("[missing-text]")).collect();
-        assert!(missing.iter().all(|line| line.starts_with("themes/default/i18n/de.yaml: warning")), "{missing:?}");
+        let elsewhere: Vec<&&String> =
+            missing.iter().filter(|line| !line.starts_with("themes/default/i18n/de.yaml: warning")).collect();
+        assert!(elsewhere.is_empty(), "{elsewhere:?}");
         assert!(missing.iter().any(|line| line.contains("`rail.chronicle` in `de`")));
         assert!(!missing.iter().any(|line| line.contains("`rail.archive`")));
         let home = built.words("index.html");
