@@ -66,19 +66,19 @@ fn below(site: &Site, name: &str) -> Vec<Count> {
     tags.range(prefix.clone()..)
         .take_while(|(tag, _)| tag.starts_with(&prefix))
         .filter(|(tag, _)| !tag.get(prefix.len()..).unwrap_or_default().contains('/'))
-        .map(|(tag, records)| tag_count(tag, records.len()))
+        .map(|(tag, _)| tag_count(tag, site.archive.catalog.carried(tag)))
         .collect()
 }
 
-/// A tag with the number of records that carry it.
+/// A tag with the number of records and marks that carry it.
 pub fn tag_count(tag: &str, count: usize) -> Count {
     Count { name: tag.to_owned(), label: tag.to_owned(), href: address::tag(tag), count }
 }
 
 /// Every tag, each behind the one it lies under.
 pub fn tags(site: &Site) -> TagsView {
-    let mut all: Vec<(&String, usize)> =
-        site.archive.catalog.tags.iter().map(|(tag, records)| (tag, records.len())).collect();
+    let catalog = &site.archive.catalog;
+    let mut all: Vec<(&String, usize)> = catalog.tags.keys().map(|tag| (tag, catalog.carried(tag))).collect();
     // `a/b` directly behind `a`, before `a-b`: compare part by part
     all.sort_by(|(a, _), (b, _)| a.split('/').cmp(b.split('/')));
     let item = |(tag, count): (&String, usize)| TagItem {
