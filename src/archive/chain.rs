@@ -6,8 +6,20 @@ use std::sync::Arc;
 use super::{Entry, Ix, Ledgers, MarkIx, Marks, Problems, References};
 use crate::base::date::Date;
 use crate::base::diagnostic::Diagnostic;
-use crate::config::Config;
-use crate::record::Record;
+use crate::config::{Config, Role, Trait};
+use crate::record::{Record, Value};
+
+/// The field of a paper that holds the day it was received; only what comes from outside has one.
+const RECEIVED: &str = "received";
+
+/// The field of bodies that says how they stand to us, and its value for our own.
+const RELATION: (&str, &str) = ("relation", "own");
+
+/// The field of persons that says in which part they act, and its value for those who are not of the house.
+const PART: (&str, &str) = ("role", "outside");
+
+/// The common field that says to which body a person belongs.
+const DEPT: &str = "dept";
 
 /// Somebody read a paper.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,4 +97,44 @@ impl Chains {
     pub fn of(&self, record: Ix) -> Option<&Chain> {
         self.0.get(&record)
     }
+}
+
+/// Whether the record at `ix` came from outside: its sender is a person or body that is not our own, or it is a paper with a day of
+/// receipt.
+pub fn came_from_outside(config: &Config, records: &[Arc<Record>], references: &References, ix: Ix) -> bool {
+    let Some(record) = records.get(ix.0 as usize) else { return false };
+    let Some(kind) = config.kinds.get(&record.kind) else { return false };
+    let received = kind.has(Trait::Chain) && record.fields.iter().any(|field| field.name == RECEIVED);
+    let mut senders = kind.role(Role::From).into_iter().flat_map(|field| references.in_field(record, ix, field));
+    received || senders.any(|sender| is_outside(config, records, references, sender) == Some(true))
+}
+
+/// Whether the person or body at `ix` is not our own; `None` for what is neither. A person is of the body it belongs to, and one
+/// that belongs to none is our own.
+pub fn is_outside(config: &Config, records: &[Arc<Record>], references: &References, ix: Ix) -> Option<bool> {
+    let agent = records.get(ix.0 as usize)?;
+    let kind = config.kinds.get(&agent.kind).filter(|kind| kind.has(Trait::Agent))?;
+    let says = |(field, word): (&str, &str)| {
+        agent
+            .fields
+            .iter()
+            .any(|given| given.name == field && matches!(&given.value, Value::Text(text) if text == word))
+    };
+    if kind.field(RELATION.0).is_some() {
+        return Some(!says(RELATION));
+    }
+    if says(PART) {
+        return Some(true);
+    }
+    let bodies = references.in_field(agent, ix, DEPT);
+    let mut known = bodies.into_iter().filter(|body| *body != ix).filter_map(|body| {
+        let body = records.get(body.0 as usize)?;
+        let declares = config.kinds.get(&body.kind).is_some_and(|kind| kind.field(RELATION.0).is_some());
+        let own = body
+            .fields
+            .iter()
+            .any(|given| given.name == RELATION.0 && matches!(&given.value, Value::Text(text) if text == RELATION.1));
+        declares.then_some(own)
+    });
+    Some(known.next().is_some_and(|own| !own))
 }

@@ -157,7 +157,7 @@ fn among<'a>(node: &Node, words: impl Iterator<Item = &'a str> + Clone) -> Strin
 }
 
 /// A piece of content as a message may show it: cut, control characters written out.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut shown = String::new();
     for (count, c) in text.chars().enumerate() {
         if count == LONGEST_QUOTE {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::text_complaints::complaint;
 use super::token::{Element, Piece, Pointer, Source, Token, push_words};
-use super::{ContextKind, Heading, Mark, Named, QueryBlock, Reference, ReferenceKind, context, markdown};
+use super::{ContextKind, Heading, Mark, Named, QueryBlock, Reference, ReferenceKind, context, markdown, notes};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::RelPath;
 use crate::base::span::Span;
@@ -51,7 +51,10 @@ pub fn extract(path: &RelPath, text: &str, body: Span, config: &Config) -> (Extr
     extract.references.sort_by_key(|reference| (reference.span.start, std::cmp::Reverse(reference.span.end)));
     let words: Vec<&str> = extract.excerpt.split_whitespace().collect();
     extract.excerpt = context::cut(&words.join(" "), LONGEST_EXCERPT);
+    let (marks, wrong) = notes::collect(text, &read.pieces);
+    extract.marks = marks;
     let mut oddities = read.oddities;
+    oddities.extend(wrong);
     oddities.sort_by_key(|(span, _)| *span);
     (extract, oddities.iter().map(|(span, oddity)| complaint(path, *span, oddity)).collect())
 }
@@ -204,7 +207,7 @@ impl Collector<'_> {
             Element::Raw { name, .. } => frame.quiet = QUIET.contains(name),
             Element::Field(_) => {
                 push_words(self.buffer(), &Token::Open(element.clone()));
-                frame.quiet = true;
+                (frame.quiet, frame.aside) = (true, true);
             }
             _ => {}
         }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::ReferenceKind;
+use crate::base::date::{PartialDate, half_width};
 use crate::base::span::Span;
 
 /// What a mark is.
@@ -59,6 +61,96 @@ pub const MARK_TYPES: &[(MarkType, &str, &str)] = &[
     // made by a task box, never by name
     (MarkType::Task, "task", ""),
 ];
+
+/// The keys of fields that mean something, and the Chinese words for each.
+pub const FIELD_KEYS: &[(&str, &[&str])] = &[
+    ("due", &["期限", "截止"]),
+    ("done", &["完成"]),
+    ("since", &["开始"]),
+    ("waiting", &["等待"]),
+    ("dropped", &["撤销"]),
+    ("from", &["来源"]),
+    ("id", &["编号"]),
+    ("of", &["针对"]),
+    ("closes", &["办结", "关闭"]),
+    ("by", &["由"]),
+    ("date", &["日期"]),
+    ("dept", &["单位"]),
+    ("severity", &["程度", "严重程度"]),
+    ("cause", &["原因"]),
+    ("percent", &["百分比"]),
+    ("source", &["出处"]),
+    ("to", &["给"]),
+];
+
+/// The key that `written` means: the English word of `FIELD_KEYS`, or `written` itself in lower case.
+pub fn field_key(written: &str) -> String {
+    let key = written.to_lowercase();
+    match FIELD_KEYS.iter().find(|(_, aliases)| aliases.contains(&key.as_str())) {
+        Some((name, _)) => (*name).to_owned(),
+        None => key,
+    }
+}
+
+/// How the plain names in a field called `key` (see `field_key`) point; `None`: its value is just words.
+pub fn points(key: &str) -> Option<ReferenceKind> {
+    match key {
+        "by" | "dept" | "to" | "waiting" => Some(ReferenceKind::Agent),
+        "of" | "closes" | "from" => Some(ReferenceKind::Mark),
+        _ => None,
+    }
+}
+
+/// The value of a field called `key` as it is kept: a date in ISO, a percentage as a plain number, anything else as written.
+/// `Err` with what is wanted when it cannot be read.
+pub fn field_value(key: &str, written: &str) -> Result<String, &'static str> {
+    match key {
+        "due" | "done" | "since" | "date" => {
+            PartialDate::parse(written).map(|date| date.to_string()).ok_or("a date such as 2025-03-14")
+        }
+        "percent" => percent(written).ok_or("a number from 0 to 100"),
+        "dropped" => Ok(dated_words(written)),
+        _ => Ok(written.to_owned()),
+    }
+}
+
+/// `60`, `60%`, `60 %`, `６０％`, `62.5`: the number without its sign.
+fn percent(written: &str) -> Option<String> {
+    let plain: String = written.chars().map(half_width).collect();
+    let number = plain.trim().trim_end_matches('%').trim_end();
+    let begins = number.starts_with(|c: char| c.is_ascii_digit());
+    if !begins || !number.chars().all(|c| c.is_ascii_digit() || c == '.') {
+        return None;
+    }
+    let value: f64 = number.parse().ok()?;
+    (value <= 100.0).then(|| value.to_string())
+}
+
+/// Words, of which a date at their beginning becomes ISO.
+fn dated_words(written: &str) -> String {
+    if let Some(date) = PartialDate::parse(written) {
+        return date.to_string();
+    }
+    let (first, rest) = written.split_at_checked(date_length(written)).unwrap_or(("", written));
+    match PartialDate::parse(first) {
+        Some(date) if rest.starts_with(|c: char| c.is_alphanumeric()) => format!("{date} {rest}"),
+        Some(date) => format!("{date}{rest}"),
+        None => written.to_owned(),
+    }
+}
+
+/// How many bytes at the beginning of `text` are written as a date is, whether or not there is such a day: a year of four digits
+/// with a hyphen, a slash or 年 behind it, and the digits and signs that follow. 0: none.
+pub fn date_length(text: &str) -> usize {
+    let sign = |c: char| matches!(half_width(c), '-' | '/' | '年' | '月' | '日' | '号');
+    let digit = |c: char| half_width(c).is_ascii_digit();
+    let year = text.chars().take_while(|&c| digit(c)).count() == 4;
+    if !year || !text.chars().nth(4).is_some_and(|c| matches!(half_width(c), '-' | '/' | '年')) {
+        return 0;
+    }
+    let end = text.find(|c| !digit(c) && !sign(c)).unwrap_or(text.len());
+    text.get(..end).unwrap_or_default().trim_end_matches(|c| matches!(half_width(c), '-' | '/')).len()
+}
 
 impl MarkType {
     /// Its name, as the theme's words and lists have it.
