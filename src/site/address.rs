@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::board::Board;
 use crate::archive::{Archive, Ix, Target};
 use crate::base::path::RelPath;
 use crate::base::period::Period;
@@ -92,6 +93,20 @@ pub fn chronicle_path(year: i16) -> String {
 /// The path of a register of a year.
 pub fn register_path(name: &str, year: i16) -> String {
     format!("registers/{name}/{year:04}/index.html")
+}
+
+/// The path of a board.
+pub fn board_path(board: &Board) -> String {
+    match board {
+        Board::Ledger => "ledger/index.html".to_owned(),
+        Board::Overdue => "ledger/overdue/index.html".to_owned(),
+        Board::Closed(year) => format!("ledger/closed/{year:04}/index.html"),
+        Board::Waiting => "waiting/index.html".to_owned(),
+        Board::Problems => "problems/index.html".to_owned(),
+        Board::Marks(ty, part) => part_path(&format!("marks/{}", ty.name()), *part),
+        Board::Gaps(year) => format!("gaps/{year:04}/index.html"),
+        Board::Check => "check/index.html".to_owned(),
+    }
 }
 
 /// What leads from the page at `path` to the site's root: `../` once for each folder.

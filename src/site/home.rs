@@ -1,5 +1,6 @@
 //! What the home page says: the situation of the day.
 
+use super::board::situation;
 use super::view::{Count, HomeView};
 use super::{Site, list, period};
 use crate::archive::Ix;
@@ -37,8 +38,8 @@ pub fn view(site: &Site) -> HomeView {
             .collect(),
         tags: tags(site),
         total: archive.len(),
-        figures: Vec::new(),
-        sections: Vec::new(),
+        figures: situation::figures(site),
+        sections: situation::sections(site),
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::address::{self, Addresses};
 use super::complaints::{self, Owner};
-use super::{Page, Subject};
+use super::{Page, Subject, board};
 use crate::archive::{Archive, Ix};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::slug::fold;
@@ -116,6 +116,11 @@ impl Plan<'_> {
             .any(|name| archive.config.kinds.get(name).is_some_and(|kind| kind.has(Trait::Glossary)));
         if glossary {
             self.page("glossary/index.html".into(), "glossary.html", Subject::Glossary, "the glossary");
+        }
+        for board in board::all(archive) {
+            let path = address::board_path(&board);
+            let words = format!("the site's own page `{path}`");
+            self.page(path, "board.html", Subject::Board(board), &words);
         }
         self.lists();
     }
