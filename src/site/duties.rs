@@ -14,6 +14,9 @@ use crate::record::MarkType;
 /// The series of papers that stay in the house: they come from nobody and go to nobody.
 const IN_THE_HOUSE: &str = "internal";
 
+/// The common fields that name whom a record is about: its authors, and those who came along, were not met by it.
+const ABOUT: [&str; 2] = ["dept", "people"];
+
 /// What is owed, by whom it concerns. Every list is in the order of the archive's own, and holds a thing once.
 #[derive(Debug, Default)]
 pub struct Duties {
@@ -107,7 +110,8 @@ impl Duties {
                 continue;
             };
             let targets = record.references.iter().zip(archive.references.of(at));
-            for (_, target) in targets.filter(|(reference, _)| reference.field.is_some()) {
+            let about = |field: Option<&str>| field.is_some_and(|field| ABOUT.contains(&field));
+            for (_, target) in targets.filter(|(reference, _)| about(reference.field.as_deref())) {
                 if let Some(crate::archive::Target::Record { record: agent, .. }) = target {
                     add(self.met.entry(*agent).or_default(), (date, Entry::Record(at)));
                 }

@@ -7,6 +7,7 @@ pub mod address;
 pub mod board;
 pub mod chrome;
 pub mod complaints;
+pub mod duties;
 pub mod feeds;
 pub mod home;
 pub mod list;
@@ -16,6 +17,7 @@ pub mod plan;
 pub mod query;
 pub mod record;
 pub mod register;
+pub mod rows;
 pub mod shared;
 pub mod view;
 
@@ -123,6 +125,8 @@ pub struct Site {
     pub pages: Vec<Page>,
     /// Where things stand.
     pub addresses: Addresses,
+    /// What is owed, by whom it concerns.
+    pub duties: duties::Duties,
     /// What is wrong with each record, for its page; findings for the writer alone are left out.
     findings: BTreeMap<String, Vec<Diagnostic>>,
 }
@@ -136,7 +140,8 @@ impl Site {
         for finding in findings.iter().chain(&complaints).filter(|finding| !finding.code.row().writer_only) {
             of_record.entry(finding.path.to_string()).or_default().push(finding.clone());
         }
-        (Self { archive, pages, addresses, findings: of_record }, complaints)
+        let duties = duties::Duties::of(&archive);
+        (Self { archive, pages, addresses, duties, findings: of_record }, complaints)
     }
 
     /// The files of the records that have no page, their address being taken.
