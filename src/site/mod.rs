@@ -4,6 +4,7 @@
 //! says; `view` is the contract with templates.
 
 pub mod address;
+pub mod asks;
 pub mod board;
 pub mod chrome;
 pub mod complaints;
@@ -31,6 +32,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::fingerprint::Fingerprint;
 use crate::base::path::RelPath;
 use crate::base::period::Period;
+use crate::base::slug;
 
 pub use address::Addresses;
 
@@ -170,6 +172,13 @@ impl Site {
             Subject::Sitemap => View::Sitemap(feeds::sitemap(self)),
             Subject::NotFound | Subject::Folder(_) | Subject::Records => View::Plain(view::PlainView {}),
         }
+    }
+
+    /// The `href` of the table beside the page at `path` (`index.csv` beside `index.html`); empty when there is none.
+    pub fn table_beside(&self, path: &str) -> String {
+        let path = format!("{}.csv", path.strip_suffix(".html").unwrap_or(path));
+        let found = self.pages.binary_search_by(|page| page.path.as_str().cmp(&path));
+        found.map(|_| slug::href(&path)).unwrap_or_default()
     }
 
     /// The findings of the record whose file is `path`.

@@ -12,7 +12,9 @@ use crate::archive::{Ix, MarkIx};
 pub const ROWS: usize = 20;
 
 /// Columns that hold figures; every other one holds text or dates.
-const FIGURES: [&str; 8] = ["days", "age", "percent", "reuse", "expected_every", "serial", "late", "guided"];
+const FIGURES: [&str; 11] = [
+    "overdue_days", "waits", "age", "percent", "reuse", "evidence_count", "contact_days", "review_overdue", "late", "read", "days_left",
+];
 
 /// A part of a page with these rows, the first twenty of `total`; `None` when there are none.
 pub fn section(name: &str, columns: &[&str], rows: Vec<TableRow>, total: usize) -> Option<Section> {

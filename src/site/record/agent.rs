@@ -85,9 +85,9 @@ fn items(site: &Site, ix: Ix, owed: &mut Owed) {
     }
     owed.tell(&awaited);
     owed.tell(&with);
-    let awaits = ["light", "title", "ledger", "since", "due", "days"];
+    let awaits = ["light", "title", "ledger", "since", "due", "waits"];
     owed.sections.extend(rows::items(site, "awaited", &awaits, &awaited));
-    let open = ["light", "title", "ledger", "opened", "due", "days", "state"];
+    let open = ["light", "title", "ledger", "opened", "due", "overdue_days", "state"];
     owed.sections.extend(rows::items(site, "with-them", &open, &with).map(|section| {
         rows::whole_at(section, board::href(&Board::Ledger))
     }));
