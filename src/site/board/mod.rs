@@ -8,8 +8,8 @@ mod ledger;
 mod marks;
 mod problems;
 pub mod situation;
-mod table;
-mod tally;
+pub mod table;
+pub mod tally;
 
 use super::view::{BoardView, Count, CountGroup, Figure, Link, Section, Tab};
 use super::{Site, address, plan};
