@@ -11,7 +11,7 @@ pub mod complaints;
 pub mod contact;
 pub mod coverage;
 mod enter;
-mod given;
+pub mod given;
 pub mod glossary;
 pub mod knowledge;
 pub mod ledger;
