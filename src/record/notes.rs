@@ -1,6 +1,6 @@
 //! The marks and task items of a body, read out of its tokens.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::mark::{self, Mark, MarkField, MarkType};
 use super::text_complaints::Oddity;
@@ -52,14 +52,16 @@ pub(super) fn collect(text: &str, pieces: &[Piece<'_>]) -> (Vec<Mark>, Vec<(Span
 /// Gives each mark its anchor. Those with an id come first, so that no number takes the name of one.
 fn give_anchors(marks: &mut [Mark]) {
     let mut given = BTreeSet::new();
-    for (named, suffix) in [(true, "-"), (false, ".")] {
+    // how far each name was counted, so that many of one name are not counted over and over
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for (named, sign) in [(true, "-"), (false, ".")] {
         for (number, mark) in (1..).zip(marks.iter_mut()).filter(|(_, mark)| mark.id.is_empty() != named) {
-            let name = if named { safe(&mark.id) } else { format!("{number}") };
-            let mut anchor = format!("mark:{name}");
-            let mut count = 1_usize;
+            let name = if named { format!("mark:{}", safe(&mark.id)) } else { format!("mark:{number}") };
+            let mut anchor = name.clone();
             while !given.insert(anchor.clone()) {
-                count += 1;
-                anchor = format!("mark:{name}{suffix}{count}");
+                let count = counts.entry(name.clone()).or_insert(1);
+                *count += 1;
+                anchor = format!("{name}{sign}{count}");
             }
             mark.anchor = anchor;
         }

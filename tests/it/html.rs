@@ -276,6 +276,27 @@ fn callouts() {
 }
 
 #[test]
+fn fields_of_a_task_item_in_every_spelling() {
+    let text =
+        "- [ ] Order (截止:: 2025-03-10) 📅 2025-03-11 [由:: 李伟, gone] [of:: in-004#lift] [waiting:: the gone key]";
+    insta::assert_snapshot!(render(text), @r#"
+    <ul>
+    <li class="task" id="mark:1"><input type="checkbox" disabled="" aria-label="open"> Order <span class="field field-due"><span class="field-key">截止</span> 2025-03-10</span> <span class="field field-due"><span class="field-key">due</span> 2025-03-11</span> <span class="field field-by"><span class="field-key">由</span> <a class="record" href="../李伟.html">Title of 李伟</a>, gone</span> <span class="field field-of"><span class="field-key">of</span> <a class="record" href="../in-004.html#lift">in-004#lift</a></span> <span class="field field-waiting"><span class="field-key">waiting</span> the gone key</span></li>
+    </ul>
+    "#);
+}
+
+/// What leads to a mark of the heading that became the title leads to the top of the text.
+#[test]
+fn a_mark_in_the_title_has_its_place() {
+    let text = "# Lift [problem:: stuck [id:: lift]]\n\nText.";
+    let mut record = record(text, &config());
+    record.title_heading = Some(record.outline[0].span);
+    let html = body(&record, &config(), Surroundings { anchors: &[], terms: &[], words: &BTreeMap::new() });
+    insta::assert_snapshot!(html, @r#"<span id="mark:lift"></span><p>Text.</p>"#);
+}
+
+#[test]
 fn fields() {
     let text = r##"[problem:: lift [id:: lift] #t] and [plain:: text] and [a [b](c.md)] [read:: [[in-001]] words]"##;
     insta::assert_snapshot!(render(text), @r##"<p><span class="mark mark-problem" id="mark:lift"><span class="mark-label">Problem</span> lift <span class="field field-id"><span class="field-key">id</span> lift</span> <a class="tag" href="../tags/t.html">#t</a></span> and [plain:: text] and [a <a class="record" href="../c.html">b</a>] <span class="mark mark-read" id="mark:2"><span class="mark-label">read</span> <a class="record" href="../in-001.html">Title of in-001</a> words</span></p>"##);
@@ -697,6 +718,10 @@ const PATTERNS: &[&str] = &[
     "[problem:: ",
     "[problem:: a] ",
     "(due:: ",
+    "[data:: a [id:: x]] ",
+    "[data:: [by:: a, ",
+    "> [!problem] a\n> b\n\n",
+    "- [ ] a 📅 2025-03-10\n",
     "http://",
     "www.",
     "a@b.c ",
