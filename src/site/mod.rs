@@ -23,7 +23,7 @@ pub mod shared;
 pub mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 
@@ -131,6 +131,8 @@ pub struct Site {
     pub duties: duties::Duties,
     /// What is wrong with each record, for its page; findings for the writer alone are left out.
     findings: BTreeMap<String, Vec<Diagnostic>>,
+    /// Where items, problems and findings stand; made when the first list asks.
+    index: OnceLock<listing::Index>,
 }
 
 impl Site {
@@ -143,7 +145,7 @@ impl Site {
             of_record.entry(finding.path.to_string()).or_default().push(finding.clone());
         }
         let duties = duties::Duties::of(&archive);
-        (Self { archive, pages, addresses, duties, findings: of_record }, complaints)
+        (Self { archive, pages, addresses, duties, findings: of_record, index: OnceLock::new() }, complaints)
     }
 
     /// The files of the records that have no page, their address being taken.
@@ -179,6 +181,11 @@ impl Site {
         let path = format!("{}.csv", path.strip_suffix(".html").unwrap_or(path));
         let found = self.pages.binary_search_by(|page| page.path.as_str().cmp(&path));
         found.map(|_| slug::href(&path)).unwrap_or_default()
+    }
+
+    /// What lists look up.
+    fn on(&self) -> listing::On<'_> {
+        listing::On { site: self, index: self.index.get_or_init(|| listing::Index::of(self)) }
     }
 
     /// The findings of the record whose file is `path`.
