@@ -7,10 +7,10 @@ use serde_json::{Value as Json, json};
 
 use super::args::{Common, List, ListFormat};
 use super::exit::{Exit, Stop};
-use super::report::Finding;
+use super::report::{self, Finding};
 use super::session::{Reach, Session, unknown};
-use super::table::{Cell, Group, Table};
-use super::{check, output};
+use super::table::{Cell, Group, Sort, Sum, Table};
+use super::{check, output, xlsx};
 use crate::archive::{Archive, Ix, Target};
 use crate::base::diagnostic::nearest;
 use crate::config::{Kind, Trait};
@@ -32,6 +32,7 @@ const OF_RECORDS: [&str; 1] = ["path"];
 
 /// Prints or writes the list.
 pub fn run(common: &Common, asked: &List) -> Result<Exit, Stop> {
+    let format = format(asked)?;
     let session = Session::open(common, Reach::All)?;
     if let Some(file) = &asked.output {
         refuse_existing(file)?;
@@ -47,16 +48,48 @@ pub fn run(common: &Common, asked: &List) -> Result<Exit, Stop> {
     } else {
         records(&session, &checked.archive, kind, asked, &filters)?
     };
-    let text = match asked.format {
-        ListFormat::Table => table.aligned(),
-        ListFormat::Csv => table.csv(),
-        ListFormat::Json => table.json(),
-        ListFormat::Markdown => table.markdown(),
+    let text = match (format, &asked.output) {
+        (ListFormat::Table, None) => table.aligned(output::width()),
+        (ListFormat::Table, Some(_)) => anstream::adapter::strip_str(&table.aligned(None)).to_string(),
+        (ListFormat::Csv, _) => table.csv(),
+        (ListFormat::Json, _) => table.json(),
+        (ListFormat::Markdown, _) => table.markdown(),
+        (ListFormat::Xlsx, _) => return write_workbook(&table, asked.output.as_deref()),
     };
     match &asked.output {
-        Some(file) => write(file, &anstream::adapter::strip_str(&text).to_string())?,
+        Some(file) => write(file, text.as_bytes())?,
         None => output::say(&text)?,
     }
+    Ok(Exit::Good)
+}
+
+/// The form that was meant: the one typed, else the one the file's ending says, else a table.
+fn format(asked: &List) -> Result<ListFormat, Stop> {
+    let ending = asked.output.as_ref().and_then(|file| file.extension()).map(|ending| ending.to_ascii_lowercase());
+    let by_ending = ending.and_then(|ending| match ending.to_str()? {
+        "csv" => Some(ListFormat::Csv),
+        "json" => Some(ListFormat::Json),
+        "xlsx" => Some(ListFormat::Xlsx),
+        "md" | "markdown" => Some(ListFormat::Markdown),
+        _ => None,
+    });
+    let format = asked.format.or(by_ending).unwrap_or_default();
+    if format == ListFormat::Xlsx && asked.output.is_none() {
+        return Err(Stop::usage("a workbook is not for the terminal").help(format!(
+            "name a file for it: annals list {} -o {}.xlsx",
+            asked.what,
+            xlsx::name(&asked.what)
+        )));
+    }
+    Ok(format)
+}
+
+fn write_workbook(table: &Table, file: Option<&Path>) -> Result<Exit, Stop> {
+    let Some(file) = file else { return Ok(Exit::Good) };
+    let bytes = xlsx::workbook(table).map_err(|error| {
+        Stop::usage(format!("the list does not fit into a workbook: {error}")).help("restrict it, or take --format csv")
+    })?;
+    write(file, &bytes)?;
     Ok(Exit::Good)
 }
 
@@ -95,6 +128,7 @@ fn records(
     }
     let mut found = query::select(archive, kind.map(|kind| kind.name.as_str()), filters);
     query::sort(archive, &mut found, sort);
+    let count = found.len();
     let row = |ix: Ix| -> Vec<Cell> {
         let record = archive.record(ix);
         columns
@@ -109,7 +143,14 @@ fn records(
             (values.unwrap_or_default(), row(ix))
         })),
     };
-    Ok(Table { list: asked.what.clone(), as_of: session.as_of, columns, groups, by: asked.by.clone() })
+    Ok(Table {
+        list: asked.what.clone(),
+        as_of: session.as_of,
+        columns,
+        sum: rows(count),
+        groups,
+        by: asked.by.clone(),
+    })
 }
 
 /// The columns of a kind's list: when, what, what the kind declares, and the name to refer to it by.
@@ -165,7 +206,7 @@ fn cell(archive: &Archive, ix: Ix, record: &Record, column: &str) -> Cell {
         "gist" => Cell::maybe(record.gist.as_ref()),
         "lang" => Cell::text(record.lang.as_ref().unwrap_or(&archive.config.language)),
         "audience" => Cell::text(record.audience.as_ref().unwrap_or(&archive.config.default_audience)),
-        "tag" | "tags" => Cell { text: record.tags.join(", "), json: json!(record.tags) },
+        "tag" | "tags" => Cell { text: record.tags.join(", "), json: json!(record.tags), sort: Sort::Text },
         field => match record.fields.iter().find(|given| given.name == field) {
             Some(given) => value_cell(archive, ix, record, &given.value),
             None => Cell::empty(),
@@ -189,11 +230,11 @@ fn each(archive: &Archive, ix: Ix, record: &Record, field: &str) -> Vec<String> 
 fn value_cell(archive: &Archive, ix: Ix, record: &Record, value: &Value) -> Cell {
     match value {
         Value::Text(text) | Value::Markdown(text) => Cell::text(text),
-        Value::Bool(yes) => Cell { text: if *yes { "yes" } else { "no" }.to_owned(), json: json!(yes) },
-        Value::Integer(number) => Cell { text: number.to_string(), json: json!(number) },
+        Value::Bool(yes) => Cell { json: json!(yes), ..Cell::text(if *yes { "yes" } else { "no" }) },
+        Value::Integer(number) => Cell { json: json!(number), sort: Sort::Number, ..Cell::text(&number.to_string()) },
         // a decimal is exact only as text
         Value::Decimal(number) => Cell::text(&number.to_string()),
-        Value::Date(date) => Cell::text(&date.to_string()),
+        Value::Date(date) => Cell { sort: Sort::Date, ..Cell::text(&date.to_string()) },
         Value::DateTime(date, minutes) => Cell::text(&format!("{date} {:02}:{:02}", minutes / 60, minutes % 60)),
         Value::Period(period) => Cell::text(&period.to_string()),
         Value::Duration(duration) => Cell::text(&duration.to_string()),
@@ -201,14 +242,14 @@ fn value_cell(archive: &Archive, ix: Ix, record: &Record, value: &Value) -> Cell
         Value::List(values) => {
             let cells: Vec<Cell> = values.iter().map(|value| value_cell(archive, ix, record, value)).collect();
             let texts: Vec<&str> = cells.iter().map(|cell| cell.text.as_str()).collect();
-            Cell { text: texts.join(", "), json: cells.iter().map(|cell| cell.json.clone()).collect() }
+            Cell { json: cells.iter().map(|cell| cell.json.clone()).collect(), ..Cell::text(&texts.join(", ")) }
         }
         Value::Struct(parts) => {
             let cells: Vec<(&String, Cell)> =
                 parts.iter().map(|(name, value)| (name, value_cell(archive, ix, record, value))).collect();
             let texts: Vec<String> = cells.iter().map(|(name, cell)| format!("{name}: {}", cell.text)).collect();
             let json = cells.iter().map(|(name, cell)| ((*name).clone(), cell.json.clone())).collect();
-            Cell { text: texts.join("; "), json: Json::Object(json) }
+            Cell { json: Json::Object(json), ..Cell::text(&texts.join("; ")) }
         }
     }
 }
@@ -218,7 +259,7 @@ fn reference_cell(archive: &Archive, ix: Ix, record: &Record, at: u32) -> Cell {
     let target = archive.references.of(ix).get(at as usize).and_then(Option::as_ref);
     match target {
         Some(Target::Record { record, .. }) => match archive.record(*record) {
-            Some(to) => Cell { text: to.title.clone(), json: json!(to.id) },
+            Some(to) => Cell { json: json!(to.id), ..Cell::text(&to.title) },
             None => Cell::empty(),
         },
         Some(Target::Asset(path)) => Cell::text(path.as_str()),
@@ -226,6 +267,11 @@ fn reference_cell(archive: &Archive, ix: Ix, record: &Record, at: u32) -> Cell {
         Some(Target::Tag(name) | Target::Folder(name)) => Cell::text(name),
         None => Cell::maybe(record.references.get(at as usize).map(|reference| &reference.target)),
     }
+}
+
+/// What a list of so many rows comes to.
+fn rows(count: usize) -> Sum {
+    Sum { text: report::counted(count, "row"), counts: vec![("rows", count)] }
 }
 
 /// Rows by their values, in order; those without one last. A row with several values stands in each group.
@@ -302,12 +348,19 @@ fn findings(
             (Some(value).filter(|value| !value.is_empty()).into_iter().collect(), row(finding))
         })),
     };
-    Ok(Table { list: FINDINGS.to_owned(), as_of: session.as_of, columns, groups, by: asked.by.clone() })
+    Ok(Table {
+        list: FINDINGS.to_owned(),
+        as_of: session.as_of,
+        columns,
+        sum: rows(found.len()),
+        groups,
+        by: asked.by.clone(),
+    })
 }
 
 fn finding_cell(finding: &Finding, column: &str) -> Cell {
     match column {
-        "severity" => Cell::text(super::report::weight(finding.severity)),
+        "severity" => Cell::text(report::weight(finding.severity)),
         "code" => Cell::text(finding.code.name()),
         "path" => Cell::text(&finding.path),
         "line" => finding.line.map_or_else(Cell::empty, Cell::count),
@@ -325,8 +378,8 @@ fn refuse_existing(file: &Path) -> Result<(), Stop> {
     Err(Stop::usage(format!("`{}` exists already", file.display())).help("name another file, or delete it first"))
 }
 
-fn write(file: &Path, text: &str) -> Result<(), Stop> {
-    match write_new(file, text) {
+fn write(file: &Path, bytes: &[u8]) -> Result<(), Stop> {
+    match write_new(file, bytes) {
         Ok(()) => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => refuse_existing(file),
         Err(error) => Err(Stop::io(format!("cannot write `{}`: {error}", file.display()))),

@@ -1,7 +1,7 @@
 //! Rows and columns in every form that `list` prints.
 
 use serde_json::{Map, Value as Json, json};
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::output::escaped;
 use crate::base::date::Date;
@@ -10,6 +10,18 @@ pub use crate::site::listing::csv::quoted;
 /// Version of the JSON form.
 pub const VERSION: u32 = 1;
 
+/// What a cell is to a spreadsheet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// Text, whatever it looks like.
+    #[default]
+    Text,
+    /// A number.
+    Number,
+    /// A full date.
+    Date,
+}
+
 /// One cell: what a person reads and what a program reads.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cell {
@@ -17,17 +29,19 @@ pub struct Cell {
     pub text: String,
     /// For programs.
     pub json: Json,
+    /// For spreadsheets.
+    pub sort: Sort,
 }
 
 impl Cell {
     /// A cell without a value.
     pub fn empty() -> Self {
-        Self { text: String::new(), json: Json::Null }
+        Self { text: String::new(), json: Json::Null, sort: Sort::Text }
     }
 
     /// A text.
     pub fn text(text: &str) -> Self {
-        Self { text: text.to_owned(), json: json!(text) }
+        Self { text: text.to_owned(), json: json!(text), sort: Sort::Text }
     }
 
     /// A text that may be absent.
@@ -37,7 +51,7 @@ impl Cell {
 
     /// A count.
     pub fn count(count: usize) -> Self {
-        Self { text: count.to_string(), json: json!(count) }
+        Self { text: count.to_string(), json: json!(count), sort: Sort::Number }
     }
 }
 
@@ -48,6 +62,15 @@ pub struct Group {
     pub value: Option<String>,
     /// The rows, each as long as the columns.
     pub rows: Vec<Vec<Cell>>,
+}
+
+/// What a list comes to: in words, and in numbers by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sum {
+    /// The last line of the table.
+    pub text: String,
+    /// The numbers in it, in order.
+    pub counts: Vec<(&'static str, usize)>,
 }
 
 /// A list, ready to be written.
@@ -63,31 +86,36 @@ pub struct Table {
     pub groups: Vec<Group>,
     /// The field by which the rows are grouped.
     pub by: Option<String>,
+    /// What it comes to.
+    pub sum: Sum,
 }
 
+/// Blanks between two columns.
+const GAP: usize = 2;
+
+/// A column is not made narrower than this, in cells.
+const NARROWEST: usize = 6;
+
+/// Columns that are copied and typed again, and so never cut.
+const WHOLE: [&str; 3] = ["id", "code", "record"];
+
 impl Table {
-    /// Aligned columns; a Chinese character is two cells wide. Groups have a heading with their count.
-    pub fn aligned(&self) -> String {
-        let clean = |text: &str| escaped(&text.replace(['\n', '\t'], " "), false);
-        let mut widths: Vec<usize> = self.columns.iter().map(|column| column.width()).collect();
-        for row in self.groups.iter().flat_map(|group| &group.rows) {
-            for (width, cell) in widths.iter_mut().zip(row) {
-                *width = (*width).max(clean(&cell.text).width());
-            }
-        }
+    /// Aligned columns; a Chinese character is two cells wide. Groups have a heading with their count. What does not fit
+    /// into `width` cells is cut, the longest texts first; `None`: nothing is cut.
+    pub fn aligned(&self, width: Option<usize>) -> String {
+        let widths = self.widths(width);
         let line = |cells: &mut dyn Iterator<Item = String>| {
             let mut line = String::new();
             for (cell, width) in cells.zip(&widths) {
+                let cell = cut(&cell, *width);
                 let blanks = width.saturating_sub(cell.width());
                 line.push_str(&cell);
-                line.push_str(&" ".repeat(blanks + 2));
+                line.push_str(&" ".repeat(blanks + GAP));
             }
             format!("{}\n", line.trim_end())
         };
         let bold = anstyle::Style::new().bold();
-        let mut text = String::new();
-        let head = line(&mut self.columns.iter().cloned());
-        text.push_str(&format!("{bold}{}{bold:#}\n", head.trim_end()));
+        let mut text = format!("{bold}{}{bold:#}\n", line(&mut self.columns.iter().cloned()).trim_end());
         for group in &self.groups {
             if self.by.is_some() {
                 text.push_str(&format!("\n{bold}{}{bold:#} ({})\n", clean(named(group)), group.rows.len()));
@@ -96,7 +124,40 @@ impl Table {
                 text.push_str(&line(&mut row.iter().map(|cell| clean(&cell.text))));
             }
         }
+        if !self.sum.text.is_empty() {
+            text.push_str(&format!("\n{}\n", self.sum.text));
+        }
         text
+    }
+
+    /// How wide each column is: as its widest cell, or less where they are too wide together.
+    fn widths(&self, width: Option<usize>) -> Vec<usize> {
+        let mut widths: Vec<usize> = self.columns.iter().map(|column| column.width()).collect();
+        let mut text = vec![false; widths.len()];
+        for row in self.groups.iter().flat_map(|group| &group.rows) {
+            for ((width, text), cell) in widths.iter_mut().zip(&mut text).zip(row) {
+                *width = (*width).max(clean(&cell.text).width());
+                *text |= cell.sort == Sort::Text;
+            }
+        }
+        let Some(room) = width else { return widths };
+        let room = room.saturating_sub(GAP * widths.len().saturating_sub(1));
+        let may_be_cut: Vec<bool> = self
+            .columns
+            .iter()
+            .zip(&text)
+            .map(|(column, is_text)| *is_text && !WHOLE.contains(&column.as_str()))
+            .collect();
+        let fits = |cap: usize| {
+            let cut = |(width, may): (&usize, &bool)| if *may { (*width).min(cap) } else { *width };
+            widths.iter().zip(&may_be_cut).map(cut).sum::<usize>() <= room
+        };
+        let widest = widths.iter().copied().max().unwrap_or_default();
+        let cap = (NARROWEST..=widest).rev().find(|&cap| fits(cap)).unwrap_or(NARROWEST);
+        for (width, _) in widths.iter_mut().zip(&may_be_cut).filter(|(_, may)| **may) {
+            *width = (*width).min(cap);
+        }
+        widths
     }
 
     /// Comma-separated values with a byte order mark, without which spreadsheets take Chinese text for another
@@ -117,7 +178,7 @@ impl Table {
         text
     }
 
-    /// `{version, as_of, list, columns, rows}`; with groups `{.., by, groups: [{value, count, rows}]}`.
+    /// `{version, as_of, list, columns, rows, summary}`; with groups `{.., by, groups: [{value, count, rows}], summary}`.
     pub fn json(&self) -> String {
         let row = |row: &Vec<Cell>| {
             let cells = self.columns.iter().cloned().zip(row.iter().map(|cell| cell.json.clone()));
@@ -141,6 +202,11 @@ impl Table {
             } else {
                 let rows = self.groups.iter().flat_map(rows).collect();
                 object.insert("rows".to_owned(), Json::Array(rows));
+            }
+            if !self.sum.text.is_empty() {
+                let counts = self.sum.counts.iter().map(|(name, count)| ((*name).to_owned(), json!(count)));
+                let text = ("text".to_owned(), json!(self.sum.text));
+                object.insert("summary".to_owned(), Json::Object([text].into_iter().chain(counts).collect()));
             }
         }
         // maps with text keys: this cannot fail
@@ -168,6 +234,28 @@ impl Table {
         }
         text
     }
+}
+
+/// Text for one line of a terminal.
+fn clean(text: &str) -> String {
+    escaped(&text.replace(['\n', '\t'], " "), false)
+}
+
+/// The beginning of `text` that is at most `width` cells wide, with `…` where something was cut off.
+fn cut(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut left = width.saturating_sub(1);
+    let mut kept = String::new();
+    for c in text.chars() {
+        match left.checked_sub(c.width().unwrap_or_default()) {
+            Some(rest) => left = rest,
+            None => break,
+        }
+        kept.push(c);
+    }
+    format!("{}…", kept.trim_end())
 }
 
 fn named(group: &Group) -> &str {

@@ -109,6 +109,13 @@ pub fn board_path(board: &Board) -> String {
     }
 }
 
+/// The path of the file that holds the table of a section of a board, beside its page.
+pub fn board_table(board: &Board, section: &str) -> String {
+    let page = board_path(board);
+    let folder = page.rsplit_once('/').map_or("", |(folder, _)| folder);
+    format!("{folder}/{section}.csv")
+}
+
 /// What leads from the page at `path` to the site's root: `../` once for each folder.
 pub fn root(path: &str) -> String {
     "../".repeat(path.matches('/').count())
@@ -140,4 +147,13 @@ pub fn written(address: &str) -> Option<String> {
         (false, true) => path.to_owned(),
         (false, false) => format!("{path}.html"),
     })
+}
+
+/// The calendar of all due dates.
+pub const CALENDAR: &str = "calendar.ics";
+
+/// The calendar of one person or body, beside its page: `people/li-wei.ics` for `people/li-wei.html`. `None` for a page that is no
+/// `.html`.
+pub fn calendar_path(page: &str) -> Option<String> {
+    Some(format!("{}.ics", page.strip_suffix(".html")?))
 }
