@@ -145,8 +145,11 @@ pub fn records(site: &Site) -> RecordsJson {
 
 /// What a calendar says of an item's light: its name in English and in Chinese, as the theme's words have it. A calendar file is made
 /// without a theme.
-const LIGHTS: [(Light, &str, &str); 3] =
-    [(Light::Overdue, "overdue", "逾期"), (Light::DueSoon, "due soon", "即将到期"), (Light::Behind, "no report", "未报告")];
+const LIGHTS: [(Light, &str, &str); 3] = [
+    (Light::Overdue, "overdue", "逾期"),
+    (Light::DueSoon, "due soon", "即将到期"),
+    (Light::Behind, "no report", "未报告"),
+];
 
 /// The open items of all ledgers that have a time limit; of one person or body those it is assignee of.
 pub fn due(archive: &Archive, of: Option<Ix>) -> impl Iterator<Item = (&Item, Date)> {
@@ -222,7 +225,8 @@ fn lasting(mark: &Mark, record: &Record) -> String {
     if !mark.id.is_empty() {
         return mark.id.clone();
     }
-    let alike = record.marks.iter().filter(|other| other.text == mark.text && other.span.start < mark.span.start).count();
+    let alike =
+        record.marks.iter().filter(|other| other.text == mark.text && other.span.start < mark.span.start).count();
     format!("{alike} {}", mark.text)
 }
 

@@ -250,7 +250,8 @@ impl Plan<'_> {
     /// A calendar beside the page of each person or body with whom something lies that has a time limit.
     fn calendars(&mut self, addresses: &Addresses) {
         let archive = self.archive;
-        let with: BTreeSet<Ix> = feeds::due(archive, None).flat_map(|(item, _)| item.assignees.iter().copied()).collect();
+        let with: BTreeSet<Ix> =
+            feeds::due(archive, None).flat_map(|(item, _)| item.assignees.iter().copied()).collect();
         for ix in with {
             let page = addresses.records.get(ix.0 as usize).and_then(Option::as_deref);
             if let Some(path) = page.and_then(address::calendar_path) {
