@@ -5,6 +5,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::output::escaped;
 use crate::base::date::Date;
+pub use crate::site::listing::csv::quoted;
 
 /// Version of the JSON form.
 pub const VERSION: u32 = 1;
@@ -273,26 +274,4 @@ fn named(group: &Group) -> &str {
 /// Text as one cell of a Markdown table.
 fn piped(text: &str) -> String {
     text.replace('\\', "\\\\").replace('|', "\\|").replace(['\n', '\r', '\t'], " ")
-}
-
-/// A cell of a CSV file. What a spreadsheet might run as a formula is made text by an apostrophe; numbers stay numbers.
-pub fn quoted(text: &str) -> String {
-    let text = if is_formula(text) { format!("'{text}") } else { text.to_owned() };
-    if text.contains(['"', ',', '\n', '\r', '\t', ';']) || text.starts_with(char::is_whitespace) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text
-    }
-}
-
-/// Whether a line of the text begins, behind any blanks, with a sign that makes spreadsheets compute.
-fn is_formula(text: &str) -> bool {
-    let is_number = text.parse::<rust_decimal::Decimal>().is_ok();
-    // a tab or carriage return at the very beginning is itself such a sign
-    !is_number
-        && (text.starts_with(['\t', '\r'])
-            || text.split(['\n', '\r']).any(|line| {
-                let line = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}'));
-                line.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
-            }))
 }

@@ -20,7 +20,7 @@ pub mod shared;
 pub mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 
@@ -125,6 +125,8 @@ pub struct Site {
     pub addresses: Addresses,
     /// What is wrong with each record, for its page; findings for the writer alone are left out.
     findings: BTreeMap<String, Vec<Diagnostic>>,
+    /// Where items, problems and findings stand; made when the first list asks.
+    index: OnceLock<listing::Index>,
 }
 
 impl Site {
@@ -136,7 +138,7 @@ impl Site {
         for finding in findings.iter().chain(&complaints).filter(|finding| !finding.code.row().writer_only) {
             of_record.entry(finding.path.to_string()).or_default().push(finding.clone());
         }
-        (Self { archive, pages, addresses, findings: of_record }, complaints)
+        (Self { archive, pages, addresses, findings: of_record, index: OnceLock::new() }, complaints)
     }
 
     /// The files of the records that have no page, their address being taken.
@@ -165,6 +167,11 @@ impl Site {
             Subject::Sitemap => View::Sitemap(feeds::sitemap(self)),
             Subject::NotFound | Subject::Folder(_) | Subject::Records => View::Plain(view::PlainView {}),
         }
+    }
+
+    /// What lists look up.
+    fn on(&self) -> listing::On<'_> {
+        listing::On { site: self, index: self.index.get_or_init(|| listing::Index::of(self)) }
     }
 
     /// The findings of the record whose file is `path`.

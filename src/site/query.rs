@@ -74,9 +74,11 @@ impl Filter {
         Self::of(field, value.trim(), negated)
     }
 
-    /// The condition that `field` is `value`, as a query block or a template function gives the two.
+    /// The condition that `field` is `value`, as a query block or a template function gives the two; `!` before the value turns it.
     pub fn of(field: &str, value: &str, negated: bool) -> Result<Self, String> {
         let field = if field == "tags" { "tag" } else { field };
+        let turned = value.strip_prefix('!').map(|value| value.strip_prefix('=').unwrap_or(value).trim());
+        let (value, negated) = turned.map_or((value, negated), |value| (value, !negated));
         let comparisons =
             [(">=", Comparison::AtLeast), ("<=", Comparison::AtMost), (">", Comparison::More), ("<", Comparison::Less)];
         let compared = comparisons.iter().find_map(|(sign, how)| Some((*how, value.strip_prefix(sign)?.trim())));
@@ -132,29 +134,44 @@ impl Filter {
 
 impl Test {
     /// Whether one value, given under all its names, meets the test.
-    fn holds(&self, names: &[String]) -> bool {
+    pub fn holds(&self, names: &[String]) -> bool {
         match self {
             Self::Present => true,
-            Self::OneOf(wanted) => wanted
-                .iter()
-                .any(|wanted| names.iter().any(|name| fold(name) == fold(wanted) || holds_date(name, wanted))),
+            Self::OneOf(wanted) => {
+                wanted.iter().any(|wanted| names.iter().any(|name| same(name, wanted) || holds_date(name, wanted)))
+            }
             Self::Range(from, to) => names.iter().any(|name| {
                 (from.is_empty() || order(name, from).is_some_and(Ordering::is_ge))
                     && (to.is_empty() || order(name, to).is_some_and(Ordering::is_le) || holds_date(name, to))
             }),
-            Self::Compare(how, with) => names.iter().filter_map(|name| order(name, with)).any(|order| match how {
-                Comparison::Less => order.is_lt(),
-                Comparison::AtMost => order.is_le(),
-                Comparison::More => order.is_gt(),
-                Comparison::AtLeast => order.is_ge(),
+            // a month or year is met by every day in it: what comes after it comes after its last day
+            Self::Compare(how, with) => names.iter().any(|name| {
+                order(name, with).is_some_and(|order| match how {
+                    Comparison::Less => order.is_lt(),
+                    Comparison::AtMost => order.is_le() || holds_date(name, with),
+                    Comparison::More => order.is_gt() && !holds_date(name, with),
+                    Comparison::AtLeast => order.is_ge(),
+                })
             }),
             Self::Within(_) => false,
         }
     }
 }
 
+/// Whether two words are one, whatever their case.
+fn same(name: &str, wanted: &str) -> bool {
+    if name.is_ascii() && wanted.is_ascii() {
+        return name.eq_ignore_ascii_case(wanted);
+    }
+    fold(name) == fold(wanted)
+}
+
 /// Whether `name` is a date and `wanted` a month or year that holds it.
 fn holds_date(name: &str, wanted: &str) -> bool {
+    // dates as they are listed begin with a year
+    if !name.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     match (PartialDate::parse(name), Period::parse(wanted)) {
         (Some(date), Some(period)) => period.contains_whole(date),
         _ => false,
@@ -162,10 +179,16 @@ fn holds_date(name: &str, wanted: &str) -> bool {
 }
 
 fn order(a: &str, b: &str) -> Option<Ordering> {
-    if let (Ok(a), Ok(b)) = (a.parse::<rust_decimal::Decimal>(), b.parse::<rust_decimal::Decimal>()) {
+    let (a_number, b_number) = (a.parse::<rust_decimal::Decimal>().ok(), b.parse::<rust_decimal::Decimal>().ok());
+    if let (Some(a), Some(b)) = (a_number, b_number) {
         return Some(a.cmp(&b));
     }
-    if let (Some(a), Some(b)) = (PartialDate::parse(a), PartialDate::parse(b)) {
+    let (a_date, b_date) = (PartialDate::parse(a), PartialDate::parse(b));
+    // what is no number is neither above nor below one, and so with dates
+    if a_date.is_none() && (b_number.is_some() || b_date.is_some()) {
+        return None;
+    }
+    if let (Some(a), Some(b)) = (a_date, b_date) {
         // the first day of a month is in it: compare with the month's beginning
         let start = |date: PartialDate| {
             let (year, month, day) = date.sort_key();
@@ -176,8 +199,8 @@ fn order(a: &str, b: &str) -> Option<Ordering> {
     Some(fold(a).cmp(&fold(b)))
 }
 
-/// Dated in the period, about it or a part of it, or spanning a part of it.
-fn within(record: &Record, period: Period) -> bool {
+/// Whether the record is dated in the period, about it or a part of it, or spanning a part of it.
+pub fn within(record: &Record, period: Period) -> bool {
     if let Some(about) = record.period {
         return about.overlaps(period.start(), period.end()) && about.granularity() <= period.granularity();
     }

@@ -13,6 +13,7 @@ use annals::config::{Config, load};
 use annals::output::{Bundle, Piece};
 use annals::pipeline::{self, Built, InMemory, Memory, Request};
 use annals::render::Looks;
+use annals::site::Site;
 use annals::source::{Disk, File, Tree, fixture};
 
 /// A site under test.
@@ -146,6 +147,16 @@ impl SiteTest {
             return Arc::new(Looks::load(&self.tree, config));
         }
         ENGLISH.get_or_init(|| Arc::new(Looks::load(&Tree::default(), config))).clone()
+    }
+
+    /// The site as planned, no page made: all records unless the test names an audience.
+    pub fn site(&self) -> Arc<Site> {
+        let (mut request, said) = self.request();
+        if self.audience.is_none() {
+            request.audience = request.config.narrowest().to_owned();
+        }
+        let archive = pipeline::check(&request, &self.tree, said, &mut Memory::default()).archive;
+        Arc::new(Site::plan(archive, &[], &[]).0)
     }
 
     /// Builds with nothing kept.

@@ -1,0 +1,72 @@
+//! Lists as comma-separated values.
+
+use super::{Listing, values};
+use crate::site::Site;
+use crate::site::view::FactValue;
+
+/// The list as text: a byte order mark, without which spreadsheets take Chinese text for another encoding, a row of headings, then
+/// the rows. Groups become a first column.
+pub fn write(site: &Site, listing: &Listing, by: &str) -> String {
+    let by = (!by.is_empty()).then_some(by);
+    let mut text = String::from("\u{feff}");
+    line(&mut text, by.map(str::to_owned).into_iter().chain(listing.columns.iter().cloned()));
+    for (value, rows) in &listing.groups {
+        for listed in rows {
+            let group = by.map(|_| value.as_ref().map(words).unwrap_or_default());
+            line(
+                &mut text,
+                group.into_iter().chain(listing.columns.iter().map(|column| cell(&values(site, *listed, column)))),
+            );
+        }
+    }
+    text
+}
+
+fn line(text: &mut String, cells: impl Iterator<Item = String>) {
+    for (at, cell) in cells.enumerate() {
+        if at > 0 {
+            text.push(',');
+        }
+        text.push_str(&quoted(&cell));
+    }
+    text.push_str("\r\n");
+}
+
+fn cell(values: &[FactValue]) -> String {
+    values.iter().map(words).collect::<Vec<_>>().join(", ")
+}
+
+/// A value as one word for a program and a person alike: the word itself, not what a language calls it.
+fn words(value: &FactValue) -> String {
+    match value.form.as_str() {
+        "bool" => if value.text == "true" { "yes" } else { "no" }.to_owned(),
+        "word" => value.text.rsplit('.').next().unwrap_or_default().to_owned(),
+        "parts" => {
+            let part = |part: &crate::site::view::Fact| format!("{}: {}", part.name, cell(&part.values));
+            value.parts.iter().map(part).collect::<Vec<_>>().join("; ")
+        }
+        _ => value.text.clone(),
+    }
+}
+
+/// A cell of a CSV file. What a spreadsheet might run as a formula is made text by an apostrophe; numbers stay numbers.
+pub fn quoted(text: &str) -> String {
+    let text = if is_formula(text) { format!("'{text}") } else { text.to_owned() };
+    if text.contains(['"', ',', '\n', '\r', '\t', ';']) || text.starts_with(char::is_whitespace) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text
+    }
+}
+
+/// Whether a line of the text begins, behind any blanks, with a sign that makes spreadsheets compute.
+fn is_formula(text: &str) -> bool {
+    let is_number = text.parse::<rust_decimal::Decimal>().is_ok();
+    // a tab or carriage return at the very beginning is itself such a sign
+    !is_number
+        && (text.starts_with(['\t', '\r'])
+            || text.split(['\n', '\r']).any(|line| {
+                let line = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}'));
+                line.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
+            }))
+}

@@ -1,0 +1,103 @@
+//! Where items, problems and findings stand, looked up once for a site: no list goes through all of them for each of its rows.
+
+use std::collections::HashMap;
+
+use crate::archive::ledger::Item;
+use crate::archive::problem::Problem;
+use crate::archive::{Archive, Entry, Ix, MarkIx};
+use crate::base::diagnostic::Diagnostic;
+use crate::base::path::RelPath;
+use crate::base::span;
+use crate::site::Site;
+
+/// Positions by what they are asked for. Nothing is listed from these maps.
+#[derive(Debug, Default)]
+pub struct Index {
+    /// Of each item its ledger's position and its own in the ledger.
+    items: HashMap<Entry, (usize, usize)>,
+    /// Of each problem mark its position among the problems.
+    problems: HashMap<MarkIx, usize>,
+    /// Every finding of a record of the site, by file and place.
+    findings: Vec<Place>,
+    /// Records by their files.
+    paths: HashMap<RelPath, Ix>,
+}
+
+/// Where a finding stands.
+#[derive(Debug)]
+struct Place {
+    path: RelPath,
+    at: usize,
+    line: Option<usize>,
+    column: Option<usize>,
+}
+
+/// A finding with its place as people count.
+#[derive(Clone, Copy, Debug)]
+pub struct Found<'a> {
+    /// The finding.
+    pub finding: &'a Diagnostic,
+    /// Its line, from 1.
+    pub line: Option<usize>,
+    /// Its column in characters, from 1.
+    pub column: Option<usize>,
+}
+
+impl Index {
+    /// Looks through the site once.
+    pub fn of(site: &Site) -> Self {
+        let archive = &site.archive;
+        let ledgers = archive.ledgers.0.values().enumerate();
+        let items = ledgers
+            .flat_map(|(ledger, of)| of.items.iter().enumerate().map(move |(at, item)| (item.entry, (ledger, at))));
+        let problems = archive.problems.all.iter().enumerate().map(|(at, problem)| (problem.mark, at));
+        let paths = (0..).zip(&archive.records).map(|(at, record)| (record.path.clone(), Ix(at)));
+        Self { items: items.collect(), problems: problems.collect(), findings: places(site), paths: paths.collect() }
+    }
+
+    /// The item that is written there.
+    pub fn item<'a>(&self, archive: &'a Archive, entry: Entry) -> Option<&'a Item> {
+        let (ledger, at) = self.items.get(&entry)?;
+        archive.ledgers.0.values().nth(*ledger)?.items.get(*at)
+    }
+
+    /// What became of the problem mark.
+    pub fn problem<'a>(&self, archive: &'a Archive, mark: MarkIx) -> Option<&'a Problem> {
+        archive.problems.all.get(*self.problems.get(&mark)?)
+    }
+
+    /// How many findings there are.
+    pub fn findings(&self) -> usize {
+        self.findings.len()
+    }
+
+    /// The finding at that position.
+    pub fn finding<'a>(&self, site: &'a Site, at: usize) -> Option<Found<'a>> {
+        let place = self.findings.get(at)?;
+        let finding = site.findings_of(place.path.as_str()).get(place.at)?;
+        Some(Found { finding, line: place.line, column: place.column })
+    }
+
+    /// The record, or head, whose file it is.
+    pub fn by_path(&self, path: &RelPath) -> Option<Ix> {
+        self.paths.get(path).copied()
+    }
+}
+
+/// The findings of the records of the site: those of others would tell that the others exist.
+fn places(site: &Site) -> Vec<Place> {
+    let mut records: Vec<_> = site.archive.records.iter().collect();
+    records.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut places = Vec::new();
+    for record in records {
+        let findings = site.findings_of(record.path.as_str());
+        let mut order: Vec<usize> = (0..findings.len()).collect();
+        order.sort_by_key(|&at| findings.get(at).map(Diagnostic::sort_key));
+        places.extend(order.into_iter().filter_map(|at| {
+            let place = findings.get(at)?.span.map(|span| span::place(&record.text, span.start as usize));
+            let (line, column) = (place.map(|place| place.line), place.map(|place| place.column));
+            Some(Place { path: record.path.clone(), at, line, column })
+        }));
+    }
+    places
+}
