@@ -174,7 +174,7 @@ fn of_mark(mark: &Mark, joined: &Joined) -> Item {
     };
     let over = matches!(class, StateClass::Closed | StateClass::Dropped);
     // the sign of note programs for a dropped item has the day behind it, the field a reason
-    let dropped = day("dropped").filter(|_| class == StateClass::Dropped);
+    let dropped = mark.field("dropped").and_then(|field| Date::parse(field.text.split(' ').next()?));
     let closed = dropped.or_else(|| day("done")).filter(|_| over);
     Item {
         entry: Entry::Mark(joined.at),

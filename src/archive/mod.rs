@@ -133,8 +133,7 @@ impl Archive {
         let marks = Marks::collect(config, counted_records, &references);
         let (ledgers, mut wrong) = Ledgers::collect(config, counted_records, &marks, &references, as_of);
         complaints.append(&mut wrong);
-        let (problems, mut wrong) = Problems::collect(config, counted_records, &marks, &ledgers, &references, as_of);
-        complaints.append(&mut wrong);
+        let problems = Problems::collect(config, counted_records, &marks, &ledgers, &references);
         let (chains, mut wrong) =
             Chains::collect(config, counted_records, &marks, &ledgers, &problems, &references, as_of);
         complaints.append(&mut wrong);
