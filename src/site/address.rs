@@ -110,6 +110,13 @@ pub fn board_path(board: &Board) -> String {
     }
 }
 
+/// The path of the file that holds the table of a section of a board, beside its page.
+pub fn board_table(board: &Board, section: &str) -> String {
+    let page = board_path(board);
+    let folder = page.rsplit_once('/').map_or("", |(folder, _)| folder);
+    format!("{folder}/{section}.csv")
+}
+
 /// What leads from the page at `path` to the site's root: `../` once for each folder.
 pub fn root(path: &str) -> String {
     "../".repeat(path.matches('/').count())

@@ -122,6 +122,11 @@ impl Plan<'_> {
         if glossary {
             self.page("glossary/index.html".into(), "glossary.html", Subject::Glossary, "the glossary");
         }
+        for (board, section, asked) in board::tables(archive) {
+            let path = address::board_table(&board, &section);
+            let words = format!("the site's own table `{path}`");
+            self.page(path, "", Subject::Table(asked), &words);
+        }
         for board in board::all(archive) {
             let path = address::board_path(&board);
             let words = format!("the site's own page `{path}`");

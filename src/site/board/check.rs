@@ -2,21 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use super::{Board, empty, figure, group, part_of};
+use super::{Board, asked_section, empty, figure, group, part_of};
 use crate::base::code::{Code, Duty};
 use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::record::query_block::Asked;
+use crate::site::Site;
 use crate::site::view::{BoardView, Count};
-use crate::site::{Site, listing};
 
-/// The findings of one sort.
-fn asked_of(duty: Duty) -> Asked {
-    Asked::of("findings", &["severity", "title", "record", "code", "place"]).filter("duty", duty.name())
-}
-
-/// Every query of this board.
-pub fn asked() -> Vec<Asked> {
-    Duty::ALL.into_iter().map(asked_of).collect()
+/// The findings of one sort, the gravest first.
+pub fn asked(duty: Duty) -> Asked {
+    let columns = ["severity", "message", "record", "code", "path", "line"];
+    Asked::of("findings", &columns).filter("duty", duty.name()).sorted("severity")
 }
 
 /// `/check/`.
@@ -45,13 +41,14 @@ pub fn view(site: &Site) -> BoardView {
         })
         .collect();
     counts.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
-    let sections = Duty::ALL.into_iter().map(|duty| listing::section(site, &section_name(duty), &asked_of(duty)));
+    let sections =
+        Duty::ALL.into_iter().map(|duty| asked_section(site, &Board::Check, &section_name(duty), &asked(duty)));
     let sections = sections.filter(|section| section.table.total > 0).collect();
     BoardView { figures, counts: group("code", counts).into_iter().collect(), sections, ..empty("check", "") }
 }
 
 /// The name of a sort's part of the page.
-fn section_name(duty: Duty) -> String {
+pub fn section_name(duty: Duty) -> String {
     format!("duty-{}", duty.name())
 }
 

@@ -2,35 +2,35 @@
 
 use std::collections::BTreeSet;
 
-use super::{Board, empty, figure, href, part_of, table};
+use super::{Board, asked_section, empty, figure, href, part_of, table};
 use crate::archive::Archive;
 use crate::archive::coverage::{Expected, Line};
 use crate::base::date::Date;
 use crate::base::period::{Granularity, Period};
 use crate::record::query_block::Asked;
 use crate::site::view::{BoardView, FactValue, Section, Tab, TableRow};
-use crate::site::{Site, address, listing};
-
-/// The columns of what is missing.
-const MISSING: [&str; 4] = ["title", "period", "due", "days"];
+use crate::site::{Site, address};
 
 /// What is missing, the latest first.
 pub fn asked_missing() -> Asked {
-    Asked::of("gaps", &MISSING).filter("state", "missing").sorted("-period")
+    Asked::of("gaps", &["title", "list", "deadline"]).filter("state", "missing").sorted("-period")
 }
 
-/// What was filed late, the latest first.
-fn asked_late() -> Asked {
-    Asked::of("gaps", &["title", "period", "due", "filed", "days", "record"]).filter("state", "late").sorted("-period")
+/// What is missing of a year.
+pub fn asked_missing_in(year: i16) -> Asked {
+    asked_missing().filter("period", format!("{year:04}"))
 }
 
-fn in_year(asked: Asked, year: i16) -> Asked {
-    asked.filter("period", format!("{year:04}"))
+/// What was filed late in a year, the latest first.
+pub fn asked_late(year: i16) -> Asked {
+    let columns = ["title", "list", "period", "deadline", "filed", "late"];
+    Asked::of("gaps", &columns).filter("state", "late").filter("period", format!("{year:04}")).sorted("-period")
 }
 
-/// Every query of these boards.
-pub fn asked(year: i16) -> Vec<Asked> {
-    vec![asked_missing(), in_year(asked_missing(), year), in_year(asked_late(), year)]
+/// What was there in a year without being expected (a duty on a day off), the latest first.
+pub fn asked_extra(year: i16) -> Asked {
+    let of_year = Asked::of("gaps", &["title", "list", "period"]).filter("period", format!("{year:04}"));
+    of_year.filter("state", "extra").sorted("-period")
 }
 
 /// The years in which something is expected, or was there besides.
@@ -105,11 +105,11 @@ pub fn view(site: &Site, year: i16) -> BoardView {
         plain("filled", sum.filled),
         plain("expected", sum.expected),
     ];
-    let mut sections = vec![listing::section(site, "missing", &in_year(asked_missing(), year))];
-    let late = listing::section(site, "late", &in_year(asked_late(), year));
-    sections.extend((late.table.total > 0).then_some(late));
+    let mut sections = vec![asked_section(site, &board, "missing", &asked_missing_in(year))];
+    let late = asked_section(site, &board, "late", &asked_late(year));
+    let extra = asked_section(site, &board, "extra", &asked_extra(year));
+    sections.extend([late, extra].into_iter().filter(|section| section.table.total > 0));
     sections.extend(lines.iter().filter_map(|line| months(site, line, year)));
-    sections.extend(extras(site, year));
     let tabs = years(archive).into_iter().rev().map(|of| Tab {
         name: String::new(),
         text: format!("{of:04}"),
@@ -161,7 +161,7 @@ fn months(site: &Site, line: &Line, year: i16) -> Option<Section> {
         });
     }
     let name = format!("coverage-{}", line.at + 1);
-    let columns = ["month", "expected", "filled", "missing", "late", "pending"];
+    let columns = ["month", "expected", "filled", "missing", "filed_late", "pending"];
     let mut section = table::section(&name, &columns, rows);
     section.text = label(site, line);
     Some(section)
@@ -177,23 +177,4 @@ fn period(site: &Site, of: Period) -> FactValue {
 /// What a line expects, as pages call it.
 fn label(site: &Site, line: &Line) -> String {
     site.kind(&line.name).map_or_else(|| line.name.clone(), |kind| site.plural(kind))
-}
-
-/// What was there without being expected: a duty on a day off.
-fn extras(site: &Site, year: i16) -> Option<Section> {
-    let mut rows = Vec::new();
-    for line in &site.archive.coverage.lines {
-        for (day, ix) in line.extra.iter().filter(|(day, _)| day.year() == year) {
-            let link = site.link_to(*ix);
-            rows.push(TableRow {
-                light: String::new(),
-                cells: vec![
-                    vec![FactValue::plain("date", day.to_string())],
-                    vec![FactValue { href: link.href, lang: link.lang, ..FactValue::plain("link", link.text) }],
-                    vec![FactValue::plain("text", label(site, line))],
-                ],
-            });
-        }
-    }
-    (!rows.is_empty()).then(|| table::section("extra", &["date", "title", "list"], rows))
 }

@@ -3,15 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::tally::{self, Tally};
-use super::{Board, empty, figure, group, href, part_of, tab, table};
+use super::{Board, asked_section, empty, figure, group, href, part_of, tab, table};
 use crate::archive::Archive;
 use crate::archive::ledger::{Item, MAIN};
 use crate::base::date::Date;
 use crate::base::period::{Granularity, Period};
 use crate::base::slug;
+use crate::config::{Kind, Trait};
 use crate::record::query_block::Asked;
-use crate::site::listing::{self, Listed};
-use crate::site::view::{BoardView, Count, CountGroup, Figure, Section, Tab, TableRow};
+use crate::site::listing::Listed;
+use crate::site::view::{BoardView, Count, CountGroup, FactValue, Figure, Section, Tab, TableRow};
 use crate::site::{Page, Site, Subject, address};
 
 /// Years of closed items that every board of the ledger names; a year's own board names all.
@@ -22,49 +23,45 @@ const FROM_ABOVE: &str = "leadership";
 const AGES: [(&str, i64); 4] = [("0-7", 7), ("8-30", 30), ("31-90", 90), ("90+", i64::MAX)];
 
 /// The columns of what is open.
-const OPEN: [&str; 8] = ["light", "title", "assignee", "due", "days", "opened", "origin", "from"];
+const OPEN: [&str; 8] = ["light", "title", "assignee", "due", "overdue_days", "opened", "origin", "from"];
 /// The columns of what is overdue in the main ledger.
-const OVERDUE: [&str; 5] = ["title", "assignee", "due", "days", "record"];
+const OVERDUE: [&str; 5] = ["title", "assignee", "due", "overdue_days", "record"];
 /// The columns of what waits.
-const WAITING: [&str; 5] = ["title", "waiting_on", "since", "urged", "days"];
+const WAITING: [&str; 6] = ["title", "waiting_on", "since", "waits", "urged", "assignee"];
+/// The columns of what leaves somebody without an answer.
+const UNANSWERED: [&str; 7] = ["light", "title", "ledger", "waiting_on", "opened", "due", "overdue_days"];
+/// The columns of what was closed.
+const CLOSED: [&str; 7] = ["title", "assignee", "due", "closed", "state", "on_time", "result"];
+
+/// Without what is dated later than the day that means today: on that day it is owed by nobody.
+fn by_today(asked: Asked, today: Date) -> Asked {
+    asked.filter("opened", format!("!>{today}"))
+}
 
 /// What is open in the main ledger, the most urgent first.
-fn asked_open() -> Asked {
-    Asked::of("ledger", &OPEN).filter("state", "open,waiting").sorted("due")
+pub fn asked_open(today: Date) -> Asked {
+    by_today(Asked::of("ledger", &OPEN).filter("class", "open,waiting").sorted("due"), today)
 }
 
 /// What is overdue in the main ledger, the longest first.
 pub fn asked_overdue() -> Asked {
-    Asked::of("ledger", &OVERDUE).filter("overdue", "yes").sorted("due")
+    Asked::of("ledger", &OVERDUE).filter("overdue", "yes").sorted("-overdue_days")
 }
 
 /// What is overdue in the other ledgers, the longest first.
-fn asked_overdue_others() -> Asked {
-    let columns = ["title", "ledger", "assignee", "due", "days"];
-    Asked::of("ledger", &columns).filter("ledger", format!("!{MAIN}")).filter("overdue", "yes").sorted("due")
+pub fn asked_overdue_others() -> Asked {
+    let columns = ["title", "ledger", "assignee", "due", "overdue_days"];
+    Asked::of("ledger", &columns).filter("ledger", format!("!{MAIN}")).filter("overdue", "yes").sorted("-overdue_days")
 }
 
 /// What is due soon in the main ledger.
 pub fn asked_due_soon() -> Asked {
-    Asked::of("ledger", &OVERDUE).filter("light", "due-soon").sorted("due")
+    Asked::of("ledger", &["title", "assignee", "due", "days_left", "record"]).filter("light", "due-soon").sorted("due")
 }
 
 /// What waits in the main ledger, the longest first.
-pub fn asked_waiting() -> Asked {
-    Asked::of("waiting", &WAITING).filter("ledger", MAIN).sorted("since")
-}
-
-/// What was closed or given up in a year in the main ledger, the latest first.
-fn asked_closed(year: i16) -> Asked {
-    Asked::of("ledger", &["title", "assignee", "due", "closed", "state", "on_time", "result"])
-        .filter("state", "closed,dropped")
-        .filter("closed", format!("{year:04}-01-01..{year:04}-12-31"))
-        .sorted("-closed")
-}
-
-/// Every query of these boards.
-pub fn asked(year: i16) -> Vec<Asked> {
-    vec![asked_open(), asked_overdue(), asked_overdue_others(), asked_due_soon(), asked_waiting(), asked_closed(year)]
+pub fn asked_waiting(today: Date) -> Asked {
+    by_today(Asked::of("waiting", &WAITING).filter("ledger", MAIN).sorted("-waits"), today)
 }
 
 /// The years in which something of the main ledger was closed or given up.
@@ -92,7 +89,7 @@ pub fn open(site: &Site) -> BoardView {
         figure("no-due", sum.no_due, "", list(sum.no_due)),
         rate,
     ];
-    let mut sections = vec![listing::section(site, "open", &asked_open())];
+    let mut sections = vec![asked_section(site, &Board::Ledger, "open", &asked_open(archive.as_of))];
     sections.extend(other_ledgers(site));
     BoardView {
         tabs: tabs(site, &Board::Ledger),
@@ -116,10 +113,10 @@ pub fn overdue(site: &Site) -> BoardView {
     let main = Tally::of(archive, tally::main(archive)).overdue;
     let others = Tally::of(archive, tally::others(archive)).overdue;
     let mut figures = vec![figure("overdue", main, "alarm", part_of(&Board::Overdue, "overdue"))];
-    let mut sections = vec![listing::section(site, "overdue", &asked_overdue())];
+    let mut sections = vec![asked_section(site, &Board::Overdue, "overdue", &asked_overdue())];
     if tally::others(archive).next().is_some() {
         figures.push(figure("overdue-others", others, "alarm", part_of(&Board::Overdue, "overdue-others")));
-        sections.push(listing::section(site, "overdue-others", &asked_overdue_others()));
+        sections.push(asked_section(site, &Board::Overdue, "overdue-others", &asked_overdue_others()));
     }
     let longest = archive.ledgers.all().map(|item| item.overdue_on(archive.as_of)).max().unwrap_or_default();
     figures.push(figure("longest", usize::try_from(longest).unwrap_or_default(), "", String::new()));
@@ -144,8 +141,28 @@ pub fn closed(site: &Site, year: i16) -> BoardView {
             Figure { name: "on-time-year".to_owned(), value: share, tone: String::new(), href: String::new() },
         ]);
     }
-    let sections = vec![listing::section(site, "closed", &asked_closed(year))];
+    let sections = vec![closed_section(site, year)];
     BoardView { tabs: tabs(site, &board), figures, sections, ..empty("closed", &format!("{year:04}")) }
+}
+
+/// What was closed or given up in the year, the latest first: each counts on the day that the balance counts it.
+fn closed_section(site: &Site, year: i16) -> Section {
+    let today = site.archive.as_of;
+    let here = |day: Date| day.year() == year && day <= today;
+    let mut items: Vec<(Date, &Item)> = tally::main(&site.archive)
+        .filter(|item| !tally::is_open(item, today))
+        .filter_map(|item| Some((item.closed.filter(|day| here(*day))?, item)))
+        .collect();
+    items.sort_by(|(a, one), (b, other)| b.cmp(a).then_with(|| one.entry.cmp(&other.entry)));
+    let rows = items.into_iter().map(|(day, item)| {
+        let mut row = table::row(site, Listed::Item(item.entry), &CLOSED, "");
+        // of one that does not say when, the day it was opened
+        if let Some(cell) = CLOSED.iter().position(|name| *name == "closed").and_then(|at| row.cells.get_mut(at)) {
+            *cell = vec![FactValue::plain("date", day.to_string())];
+        }
+        row
+    });
+    table::section("closed", &CLOSED, rows.collect())
 }
 
 /// `/waiting/`.
@@ -154,7 +171,7 @@ pub fn waiting(site: &Site) -> BoardView {
     let sum = Tally::of(archive, tally::main(archive));
     let unanswered = unanswered(archive).len();
     let mut figures = vec![figure("waiting", sum.waiting, "care", part_of(&Board::Waiting, "waiting"))];
-    let mut sections = vec![listing::section(site, "waiting", &asked_waiting())];
+    let mut sections = vec![asked_section(site, &Board::Waiting, "waiting", &asked_waiting(archive.as_of))];
     if tally::others(archive).next().is_some() {
         figures.push(figure("unanswered", unanswered, "alarm", part_of(&Board::Waiting, "unanswered")));
         sections.push(unanswered_section(site, usize::MAX));
@@ -172,13 +189,12 @@ pub fn unanswered(archive: &Archive) -> Vec<&Item> {
 
 /// The same as a table of at most `rows` rows.
 pub fn unanswered_section(site: &Site, rows: usize) -> Section {
-    let columns = ["light", "title", "ledger", "waiting_on", "opened", "due", "days"];
     let items = unanswered(&site.archive);
     let lines = items.iter().take(rows).map(|item| {
         let light = if item.overdue_on(site.archive.as_of) > 0 { "overdue" } else { "" };
-        table::row(site, Listed::Item(item.entry), &columns, light)
+        table::row(site, Listed::Item(item.entry), &UNANSWERED, light)
     });
-    let mut section = table::section("unanswered", &columns, lines.collect());
+    let mut section = table::section("unanswered", &UNANSWERED, lines.collect());
     section.table.total = items.len();
     section
 }
@@ -262,12 +278,14 @@ fn other_ledgers(site: &Site) -> Option<Section> {
         .filter(|(name, ledger)| *name != MAIN && !ledger.items.is_empty())
         .map(|(name, ledger)| {
             let sum = Tally::of(archive, ledger.items.iter());
-            let label = site.kind(name).map_or_else(|| name.clone(), |kind| site.plural(kind));
+            let kind = kind_of(site, name);
+            let label = kind.map_or_else(|| name.clone(), |kind| site.plural(kind));
+            let list = kind.map(|kind| address::kind(&archive.config, &kind.name)).unwrap_or_default();
             let light = if sum.overdue > 0 { "overdue" } else { "" };
             TableRow {
                 light: light.to_owned(),
                 cells: vec![
-                    table::link(label, address::kind(&archive.config, name)),
+                    table::link(label, list),
                     table::number(sum.open),
                     table::number(sum.waiting),
                     table::number(sum.overdue),
@@ -278,4 +296,10 @@ fn other_ledgers(site: &Site) -> Option<Section> {
         .collect();
     let columns = ["title", "open", "waiting", "overdue", "due-soon"];
     (!rows.is_empty()).then(|| table::section("ledgers", &columns, rows))
+}
+
+/// The kind that a ledger is called after: of those that share it, the first in the archive's order.
+fn kind_of<'a>(site: &'a Site, ledger: &str) -> Option<&'a Kind> {
+    let kinds = site.archive.config.kinds.values().filter(|kind| kind.has(Trait::Ledger));
+    kinds.filter(|kind| kind.ledger.as_ref().unwrap_or(&kind.name) == ledger).min_by_key(|kind| kind.order)
 }

@@ -8,12 +8,13 @@ mod ledger;
 mod marks;
 mod problems;
 pub mod situation;
-mod table;
+pub mod table;
 mod tally;
 
 use super::view::{BoardView, Count, CountGroup, Figure, Link, Section, Tab};
-use super::{Site, address, plan};
+use super::{Site, address, listing, plan};
 use crate::archive::Archive;
+use crate::base::code::Duty;
 use crate::base::slug;
 use crate::record::MarkType;
 use crate::record::query_block::Asked;
@@ -91,9 +92,50 @@ pub fn view(site: &Site, board: &Board) -> BoardView {
     }
 }
 
-/// Every query that these boards ask for `year`: none of them may be wrong, for a board would stay empty.
-pub fn asked(year: i16) -> Vec<Asked> {
-    [ledger::asked(year), problems::asked(), gaps::asked(year), check::asked()].concat()
+/// Every table of these boards that a query gives: its board, the section it stands in, and the query. None of them may be wrong, for
+/// its table would stay empty.
+pub fn tables(archive: &Archive) -> Vec<(Board, String, Asked)> {
+    let today = archive.as_of;
+    let mut tables = Vec::new();
+    for board in all(archive) {
+        let sections: Vec<(&str, Asked)> = match &board {
+            Board::Ledger => vec![("open", ledger::asked_open(today))],
+            Board::Overdue => {
+                vec![("overdue", ledger::asked_overdue()), ("overdue-others", ledger::asked_overdue_others())]
+            }
+            Board::Waiting => vec![("waiting", ledger::asked_waiting(today))],
+            Board::Problems => {
+                vec![("problems-open", problems::asked_open()), ("problems-closed", problems::asked_closed())]
+            }
+            Board::Marks(ty, 1) => vec![("marks", marks::asked(*ty))],
+            Board::Gaps(year) => vec![
+                ("missing", gaps::asked_missing_in(*year)),
+                ("late", gaps::asked_late(*year)),
+                ("extra", gaps::asked_extra(*year)),
+            ],
+            Board::Closed(_) | Board::Marks(..) | Board::Check => Vec::new(),
+        };
+        tables.extend(sections.into_iter().map(|(section, asked)| (board.clone(), section.to_owned(), asked)));
+        if board == Board::Check {
+            let duties = Duty::ALL.into_iter().map(|duty| (check::section_name(duty), check::asked(duty)));
+            tables.extend(duties.map(|(section, asked)| (board.clone(), section, asked)));
+        }
+    }
+    tables
+}
+
+/// A part of a board: what meets the query, with its file of values where there is one.
+fn asked_section(site: &Site, board: &Board, name: &str, asked: &Asked) -> Section {
+    let mut section = listing::section(site, name, asked);
+    section.table.csv = csv_of(site, board, name);
+    section
+}
+
+/// The `href` of the file that holds the table of a section; empty when the site has none.
+fn csv_of(site: &Site, board: &Board, section: &str) -> String {
+    let path = address::board_table(board, section);
+    let found = site.pages.binary_search_by(|page| page.path.as_str().cmp(&path));
+    found.map(|_| slug::href(&path)).unwrap_or_default()
 }
 
 /// The `href` of a board.

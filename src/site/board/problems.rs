@@ -2,30 +2,27 @@
 
 use std::collections::BTreeMap;
 
-use super::{empty, figure, group};
+use super::{Board, asked_section, empty, figure, group};
 use crate::archive::problem::Problem;
 use crate::record::query_block::Asked;
 use crate::site::view::{BoardView, Count};
-use crate::site::{Site, address, listing};
+use crate::site::{Site, address};
 
 /// A cause met so often is shown as a pattern.
 const RECURRING: usize = 3;
 
-fn asked_open() -> Asked {
+/// What is open, the oldest first.
+pub fn asked_open() -> Asked {
     Asked::of("mark:problem", &["title", "date", "age", "severity", "cause", "guidance", "record"])
         .filter("state", "open")
-        .sorted("date")
+        .sorted("-age")
 }
 
-fn asked_closed() -> Asked {
+/// What was closed, the latest first.
+pub fn asked_closed() -> Asked {
     Asked::of("mark:problem", &["title", "date", "closed", "age", "cause", "record"])
         .filter("state", "closed")
         .sorted("-closed")
-}
-
-/// Every query of this board.
-pub fn asked() -> Vec<Asked> {
-    vec![asked_open(), asked_closed()]
 }
 
 /// `/problems/`.
@@ -44,8 +41,8 @@ pub fn view(site: &Site) -> BoardView {
         plain("problems-closed", closed),
     ];
     let sections = vec![
-        listing::section(site, "problems-open", &asked_open()),
-        listing::section(site, "problems-closed", &asked_closed()),
+        asked_section(site, &Board::Problems, "problems-open", &asked_open()),
+        asked_section(site, &Board::Problems, "problems-closed", &asked_closed()),
     ];
     let (recurring, once): (Vec<Count>, Vec<Count>) =
         causes(site).into_iter().partition(|cause| cause.count >= RECURRING);

@@ -43,12 +43,13 @@ pub fn figures(site: &Site) -> Vec<Figure> {
 
 /// The same as tables, at most ten rows each, without empty ones.
 pub fn sections(site: &Site) -> Vec<Section> {
+    let today = site.archive.as_of;
     let years = gaps::missing_years(&site.archive);
     let missing = years.last().map_or_else(String::new, |&year| part_of(&Board::Gaps(year), "missing"));
     let sections = [
         (listing::section(site, "overdue", &ledger::asked_overdue().at_most(ROWS)), href(&Board::Overdue)),
         (listing::section(site, "due-soon", &ledger::asked_due_soon().at_most(ROWS)), href(&Board::Ledger)),
-        (listing::section(site, "waiting", &ledger::asked_waiting().at_most(ROWS)), href(&Board::Waiting)),
+        (listing::section(site, "waiting", &ledger::asked_waiting(today).at_most(ROWS)), href(&Board::Waiting)),
         (ledger::unanswered_section(site, ROWS), part_of(&Board::Waiting, "unanswered")),
         (listing::section(site, "missing", &gaps::asked_missing().at_most(ROWS)), missing),
     ];

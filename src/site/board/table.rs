@@ -24,26 +24,29 @@ pub fn section(name: &str, columns: &[&str], rows: Vec<TableRow>) -> Section {
 
 /// A column that the theme has a word for.
 pub fn head(name: &str) -> Column {
-    /// Columns that are text or dates; every other one holds figures.
-    const TEXTS: [&str; 16] = [
-        "light",
-        "title",
-        "text",
-        "ledger",
-        "date",
-        "due",
-        "since",
-        "urged",
-        "waiting_on",
-        "assignee",
-        "record",
-        "by",
-        "dept",
-        "people",
-        "month",
-        "tags",
+    /// Columns of figures; every other one holds words or dates.
+    const FIGURES: [&str; 19] = [
+        "overdue_days",
+        "days_left",
+        "waits",
+        "urged_days",
+        "age",
+        "guidance",
+        "percent",
+        "late",
+        "expected",
+        "filled",
+        "missing",
+        "filed_late",
+        "pending",
+        "open",
+        "waiting",
+        "overdue",
+        "due-soon",
+        "line",
+        "number",
     ];
-    Column { name: name.to_owned(), label: String::new(), figures: !TEXTS.contains(&name) }
+    Column { name: name.to_owned(), label: String::new(), figures: FIGURES.contains(&name) }
 }
 
 /// A row of what the things listed say in these columns.

@@ -69,7 +69,7 @@ pub fn rate(on_time: usize, late: usize) -> String {
 
 /// Whether the item is owed on `day`.
 pub fn is_open(item: &Item, day: Date) -> bool {
-    matches!(item.class_on(day), Some(StateClass::Open | StateClass::Waiting))
+    item.is_open_on(day)
 }
 
 /// Whether the item waits for somebody on `day`.

@@ -91,6 +91,12 @@ impl In {
                     items: vec![own("home", "index.html"), own("chronicle", "chronicle/index.html")],
                 },
                 RailGroup {
+                    name: "rail.duty".to_owned(),
+                    items: ["ledger", "waiting", "problems", "marks", "gaps", "check"]
+                        .map(|name| own(name, &format!("{name}/index.html")))
+                        .to_vec(),
+                },
+                RailGroup {
                     name: "rail.archive".to_owned(),
                     items: vec![
                         item("log", "Work logs", "工作日志"),
@@ -337,13 +343,153 @@ impl In {
             periodic: self.periodic(),
             tags: self.tags(),
             total: 151,
-            figures: Vec::new(),
-            sections: Vec::new(),
+            figures: self.figures(),
+            sections: vec![self.section("overdue", 2), self.section("due-soon", 1)],
         };
         let mut page = self.page("index.html", ("", ""), "home", "2025-04");
         page.title = "title.home".to_owned();
         page.title_is_word = true;
         self.sample("home", "home.html", &page, &view, "")
+    }
+
+    fn figures(self) -> Vec<Figure> {
+        let figure = |name: &str, value: &str, tone: &str| Figure {
+            name: name.to_owned(),
+            value: value.to_owned(),
+            tone: tone.to_owned(),
+            href: "ledger/index.html".to_owned(),
+        };
+        vec![
+            figure("overdue", "2", "alarm"),
+            figure("due-soon", "1", "care"),
+            figure("waiting", "1", "care"),
+            figure("unanswered", "3", "alarm"),
+            figure("missing", "0", ""),
+            figure("on-time", "83 %", ""),
+        ]
+    }
+
+    /// A table of what is owed, as listings make it, of `rows` rows.
+    fn section(self, name: &str, rows: usize) -> Section {
+        let names = ["light", "title", "assignee", "due", "days", "opened", "origin", "from"];
+        let value = |form: &str, text: &str| FactValue::plain(form, text);
+        let to = |href: &str, text: String| FactValue { href: href.to_owned(), ..FactValue::plain("link", text) };
+        let lights = ["overdue", "due-soon", "behind", ""];
+        let row = |at: usize| {
+            let light = lights[at % lights.len()];
+            let word = (!light.is_empty()).then(|| value("word", &format!("light.{light}")));
+            TableRow {
+                light: light.to_owned(),
+                cells: vec![
+                    word.into_iter().collect(),
+                    vec![to(
+                        "logs/2025-03-06.html#mark:3",
+                        self.s("Return the borrowed projector", "归还借用的投影仪"),
+                    )],
+                    vec![to("people/zhao-lei.html", "赵磊".to_owned())],
+                    vec![value("date", "2025-03-10")],
+                    vec![value("number", "51")],
+                    vec![value("date", "2025-03-06")],
+                    vec![value("text", "meeting")],
+                    vec![to("logs/2025-03-06.html", "2025-03-06".to_owned())],
+                ],
+            }
+        };
+        let columns = names.map(|name| Column { name: name.to_owned(), label: String::new(), figures: name == "days" });
+        Section {
+            name: name.to_owned(),
+            text: String::new(),
+            more: self.link("list.all", "list.all", "ledger/index.html"),
+            table: TableView {
+                list: "ledger".to_owned(),
+                columns: columns.to_vec(),
+                by: String::new(),
+                groups: vec![TableGroup { value: None, rows: (0..rows).map(row).collect() }],
+                total: rows,
+                csv: "ledger.csv".to_owned(),
+            },
+        }
+    }
+
+    fn ledger(self) -> Sample {
+        let tab = |name: &str, text: &str, count: Option<usize>| Tab {
+            name: name.to_owned(),
+            text: text.to_owned(),
+            href: format!("ledger/{name}/index.html"),
+            count,
+            current: name == "open",
+        };
+        let count = |name: &str, href: &str, count: usize| Count {
+            name: name.to_owned(),
+            label: String::new(),
+            href: href.to_owned(),
+            count,
+        };
+        let group = |name: &str, counts: Vec<Count>| CountGroup { name: name.to_owned(), counts };
+        let view = BoardView {
+            name: "ledger".to_owned(),
+            of: String::new(),
+            tabs: vec![tab("open", "", Some(12)), tab("overdue", "", Some(4)), tab("closed", "2025", None)],
+            figures: self.figures(),
+            counts: vec![
+                group("age", vec![count("0-7", "", 2), count("8-30", "", 1), count("undated", "", 1)]),
+                group("origin", vec![count("leadership", "", 3), count("own word", "tasks/index.html", 1)]),
+            ],
+            sections: vec![self.section("open", 12), self.section("waiting", 0)],
+            part: 2,
+            parts: vec![self.link("1", "1", "ledger/index.html"), self.link("2", "2", "ledger/2.html")],
+            calendar: "calendar.ics".to_owned(),
+        };
+        let mut page = self.page("ledger/index.html", ("title.ledger", "title.ledger"), "ledger", "");
+        page.title_is_word = true;
+        self.sample("ledger", "board.html", &page, &view, "")
+    }
+
+    /// Marks by month; what has no date stands last.
+    fn marks(self) -> Sample {
+        let mut section = self.section("marks", 3);
+        "month".clone_into(&mut section.table.by);
+        section.more.text.clear();
+        let undated = TableGroup { value: None, rows: section.table.groups[0].rows.split_off(2) };
+        section.table.groups[0].value = Some(FactValue::plain("period", "2025-04"));
+        section.table.groups.push(undated);
+        let view = BoardView { of: "problem".to_owned(), sections: vec![section], ..self.empty_board("marks") };
+        let mut page = self.page("marks/problem/index.html", ("title.marks", "title.marks"), "marks", "");
+        page.title_is_word = true;
+        self.sample("marks", "board.html", &page, &view, "")
+    }
+
+    fn empty_board(self, name: &str) -> BoardView {
+        BoardView {
+            name: name.to_owned(),
+            of: String::new(),
+            tabs: Vec::new(),
+            figures: Vec::new(),
+            counts: Vec::new(),
+            sections: Vec::new(),
+            part: 1,
+            parts: Vec::new(),
+            calendar: String::new(),
+        }
+    }
+
+    fn nothing_wrong(self) -> Sample {
+        let mut page = self.page("check/index.html", ("title.check", "title.check"), "check", "");
+        page.title_is_word = true;
+        self.sample("check-empty", "board.html", &page, &self.empty_board("check"), "")
+    }
+
+    /// An office that owes nothing.
+    fn calm_home(self) -> Sample {
+        let mut sample = self.home();
+        let mut calm = serde_json::to_value(&sample.variables[3].1).unwrap();
+        for figure in calm["figures"].as_array_mut().unwrap() {
+            figure["value"] = "0".into();
+        }
+        calm["sections"] = serde_json::json!([]);
+        sample.variables[3].1 = value(&calm);
+        sample.file = "home-calm";
+        sample
     }
 
     fn empty_home(self) -> Sample {
@@ -919,6 +1065,10 @@ pub fn samples(language: &str) -> Vec<Sample> {
     let mut samples = vec![
         x.home(),
         x.empty_home(),
+        x.calm_home(),
+        x.ledger(),
+        x.marks(),
+        x.nothing_wrong(),
         x.record(),
         x.person(),
         x.month(),
