@@ -124,11 +124,13 @@ pub struct Built {
     pub memory: Memory,
 }
 
-/// What the records say of themselves and of each other, without a site: for `check` and `list`.
+/// What the records say of themselves and of each other, planned as a site but without a page made: for `check`, `list` and `trace`.
 #[derive(Debug)]
 pub struct Checked {
     /// The records joined.
     pub archive: Arc<Archive>,
+    /// The site planned, for what pages and lists say alike. Records whose address is taken are in it too.
+    pub site: Site,
     /// Everything that was said, in order.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -137,14 +139,8 @@ pub struct Checked {
 pub fn check(request: &Request, tree: &Tree, said: Vec<Diagnostic>, memory: &mut Memory) -> Checked {
     let (records, mut diagnostics) = read(&request.config, tree, memory);
     diagnostics.extend(said);
-    let (archive, mut wrong) =
-        Archive::join(&request.config, records, tree, request.as_of, &request.audience, request.drafts);
-    diagnostics.append(&mut wrong);
-    let archive = Arc::new(archive);
-    let (_, mut wrong) = Site::plan(Arc::clone(&archive), &[], &[]);
-    diagnostics.append(&mut wrong);
-    settle(&request.config, &mut diagnostics);
-    Checked { archive, diagnostics }
+    let (site, diagnostics) = plan_once(request, tree, &[], records, diagnostics);
+    Checked { archive: Arc::clone(&site.archive), site, diagnostics }
 }
 
 /// Builds the site of `tree` in these looks. `said` is what the doors had to say already.

@@ -1,9 +1,19 @@
 //! Everything this floor may complain about, in one place for the wording.
 
+use super::coverage::Expected;
+use super::given;
+use super::knowledge::{Lesson, Version};
+use super::limit::Late;
 use crate::base::code::Code;
+use crate::base::date::{Date, Duration};
 use crate::base::diagnostic::Diagnostic;
-use crate::base::period::Period;
-use crate::record::{Record, Reference};
+use crate::base::path::RelPath;
+use crate::base::period::{Granularity, Period};
+use crate::base::span::Span;
+use crate::record::{Mark, Record, Reference};
+
+/// The file of the settings: what a line of it expects is missing there.
+const SETTINGS: &str = "annals.yaml";
 
 /// Two records declare one id.
 pub fn duplicate_id(record: &Record, first: &Record) -> Diagnostic {
@@ -69,6 +79,47 @@ pub fn unknown_person(record: &Record, reference: &Reference) -> Diagnostic {
         .record(&record.id)
 }
 
+/// A name in a field of a mark that is nobody's.
+pub fn unknown_agent(record: &Record, reference: &Reference) -> Diagnostic {
+    let message = format!("nobody is called `{}`", reference.target);
+    Diagnostic::new(Code::UnknownPerson, &record.path, reference.span, message)
+        .help("add a record for the person or department, or an alias to one")
+        .record(&record.id)
+}
+
+/// A name that neither a mark nor a record has.
+pub fn broken_mark(record: &Record, reference: &Reference, nearest: Option<&str>) -> Diagnostic {
+    let complaint = broken_link(record, reference, format!("no mark or record is called `{}`", reference.target));
+    match nearest {
+        Some(_) => suggest(complaint, nearest),
+        None => complaint.help("check the spelling, or give the mark it should lead to an id: `[id:: NAME]`"),
+    }
+}
+
+/// A mark that its record does not have.
+pub fn no_mark(record: &Record, reference: &Reference, to: &Record, wanted: &str) -> Diagnostic {
+    let known = to.marks.iter().map(|mark| mark.id.as_str()).filter(|id| !id.is_empty());
+    let nearest = crate::base::diagnostic::nearest(wanted, known);
+    let complaint = broken_link(record, reference, format!("`{}` has no mark called `{wanted}`", to.id));
+    match nearest {
+        Some(_) => suggest(complaint, nearest),
+        None => complaint.help(format!("check the spelling, or add `[id:: {wanted}]` to the mark it should lead to")),
+    }
+}
+
+/// An id that marks of several records have.
+pub fn ambiguous_mark(record: &Record, reference: &Reference, all: &[&Record]) -> Diagnostic {
+    let names: Vec<String> = all.iter().take(5).map(|record| format!("`{}#{}`", record.id, reference.target)).collect();
+    Diagnostic::new(
+        Code::AmbiguousLink,
+        &record.path,
+        reference.span,
+        format!("`{}` may mean {} marks: {}", reference.target, all.len(), names.join(", ")),
+    )
+    .help("write the record in front of it: `RECORD#ID`")
+    .record(&record.id)
+}
+
 fn broken_link(record: &Record, reference: &Reference, message: String) -> Diagnostic {
     Diagnostic::new(Code::BrokenLink, &record.path, reference.span, message).record(&record.id)
 }
@@ -85,4 +136,250 @@ fn of(reference: &Reference) -> String {
         [] => "record".to_owned(),
         kinds => kinds.join(" or "),
     }
+}
+
+/// An item of a ledger as a complaint speaks of it.
+pub struct Owed<'a> {
+    /// The record it is, or stands in.
+    pub record: &'a Record,
+    /// The task item; `None`: the record itself.
+    pub mark: Option<&'a Mark>,
+    /// Where an editor should jump to.
+    pub span: Option<Span>,
+}
+
+impl Owed<'_> {
+    /// A complaint that goes on behind the words of a task item; of a record the place says which.
+    fn complain(&self, code: Code, words: &str) -> Diagnostic {
+        let message = match self.mark.map(|mark| mark.text.as_str()).filter(|text| !text.is_empty()) {
+            Some(text) => format!("`{text}` {words}"),
+            None => words.to_owned(),
+        };
+        Diagnostic::new(code, &self.record.path, self.span, message).record(&self.record.id)
+    }
+}
+
+/// An item whose time limit has passed. `closed` is the field that would say when it was done.
+pub fn overdue(code: Code, owed: &Owed<'_>, days: i64, due: Date, closed: Option<&str>, extends: bool) -> Diagnostic {
+    let words = format!("is {} overdue: due {due}", number_of_days(days));
+    let help = match (owed.mark, closed, extends) {
+        (Some(_), ..) => {
+            "once it is done tick its box and add `[done:: DAY]`; give it up with `[dropped:: REASON]`".to_owned()
+        }
+        (None, Some(closed), true) => {
+            format!("once it is done fill in `{closed}`; where more time was granted, enter that under `extensions`")
+        }
+        (None, Some(closed), false) => format!("once it is done fill in `{closed}`"),
+        (None, None, _) => "once it is done change its `state`".to_owned(),
+    };
+    owed.complain(code, &words).help(help)
+}
+
+/// An open item without a time limit.
+pub fn no_due(owed: &Owed<'_>) -> Diagnostic {
+    let help = if owed.mark.is_some() { "add `[due:: DAY]`" } else { "add `due:`" };
+    owed.complain(Code::TaskNoDue, "is open and has no time limit")
+        .help(format!("{help}; a day that is moved later is better than none"))
+}
+
+/// An open item that is with nobody. `field` is the one that would say with whom.
+pub fn no_assignee(owed: &Owed<'_>, field: Option<&str>) -> Diagnostic {
+    let help = match field {
+        Some(field) => format!("add `{field}:`"),
+        None => "mention whose it is: `@NAME`".to_owned(),
+    };
+    owed.complain(Code::TaskNoAssignee, "is open and with nobody").help(help)
+}
+
+/// An item that waits, and nobody was urged for too long.
+pub fn urge_due(owed: &Owed<'_>, waited: i64, quiet: i64) -> Diagnostic {
+    let words = if waited == quiet {
+        format!("has waited for {}, and nobody was urged", number_of_days(waited))
+    } else {
+        format!("has waited for {}, and nobody was urged for {}", number_of_days(waited), number_of_days(quiet))
+    };
+    let of = match owed.mark {
+        None => format!("`[urge:: [[{}]] WHO SAID WHAT]`", owed.record.id),
+        Some(mark) if !mark.id.is_empty() => format!("`[urge:: WHO SAID WHAT [of:: {}]]`", mark.id),
+        Some(_) => "`[urge:: WHO SAID WHAT [of:: ID]]`, with `[id:: ID]` on the item".to_owned(),
+    };
+    owed.complain(Code::UrgeDue, &words).help(format!("ask again, and note it in the day's log: {of}"))
+}
+
+/// A time limit that was extended when it had passed.
+pub fn extension_late(owed: &Owed<'_>, granted: Date, passed: Date) -> Diagnostic {
+    let days = number_of_days(granted.days_since(passed));
+    owed.complain(Code::ExtensionLate, &format!("was extended on {granted}, {days} after its limit of {passed}"))
+        .help("ask for more time before the limit passes; where the day is a slip, mend `date`")
+}
+
+/// A closed record that does not say what came of it.
+pub fn without_result(owed: &Owed<'_>) -> Diagnostic {
+    owed.complain(Code::ClosedWithoutResult, "is closed and does not say what came of it")
+        .help("add `result:` with one line")
+}
+
+/// A record that needs instruction and was closed without.
+pub fn without_instruction(owed: &Owed<'_>) -> Diagnostic {
+    owed.complain(Code::ClosedWithoutInstruction, "needs instruction, and is closed without an answer")
+        .help("link the request that was answered, or open it again until there is an answer")
+}
+
+fn number_of_days(days: i64) -> String {
+    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
+}
+
+/// Numbers of a register that no record has: from the first to the last of a run.
+pub fn register_gap(record: &Record, span: Span, name: &str, year: i16, run: (i64, i64)) -> Diagnostic {
+    let (first, last) = run;
+    let message = if first == last {
+        format!("number {first} of the register {name} {year} is missing")
+    } else {
+        format!("numbers {first} to {last} of the register {name} {year} are missing")
+    };
+    Diagnostic::new(Code::RegisterGap, &record.path, span, message)
+        .help("enter what was left out, or a record that says why the number was not used")
+        .record(&record.id)
+}
+
+/// A number of a register that an earlier record has.
+pub fn register_duplicate(
+    (record, span): (&Record, Span),
+    (first, first_span): (&Record, Span),
+    name: &str,
+    year: i16,
+    number: i64,
+) -> Diagnostic {
+    let (own, other) = (given::short(record), given::short(first));
+    let message = format!("number {number} of the register {name} {year} stands on `{other}` and again on `{own}`");
+    Diagnostic::new(Code::RegisterDuplicate, &record.path, span, message)
+        .label(&first.path, first_span, "first given here")
+        .help("give one of the two its own number")
+        .record(&record.id)
+}
+
+/// A superior's paper that nobody has read.
+pub fn unread_superior(record: &Record, span: Span, received: Date, until: Date) -> Diagnostic {
+    let message = format!("nobody has noted down what stayed of this superior's paper of {received}: due {until}");
+    Diagnostic::new(Code::UnreadSuperior, &record.path, span, message)
+        .help(format!(
+            "write `[read:: [[{}]] and what stayed of it]` in the log of the day it is read",
+            given::short(record)
+        ))
+        .record(&record.id)
+}
+
+/// A paper that wants something done, and nobody has it to do.
+pub fn action_without_task(record: &Record, span: Span) -> Diagnostic {
+    let name = given::short(record);
+    Diagnostic::new(Code::ActionWithoutTask, &record.path, span, "requires something, and no task arises from it")
+        .help(format!("write a task with `from: [{name}]`, or a task item with `[from:: {name}]`"))
+        .record(&record.id)
+}
+
+/// A problem reported to us that got no answer.
+pub fn without_guidance(record: &Record, mark: &Mark, noted: Date, until: Date) -> Diagnostic {
+    let message = format!("the problem `{}`, reported {noted}, has no guidance: due {until}", mark.text);
+    let of = if mark.id.is_empty() { "ID" } else { &mark.id };
+    Diagnostic::new(Code::ProblemWithoutGuidance, &record.path, mark.span, message)
+        .help(format!("answer it: `[guidance:: what to do [of:: {}#{of}]]`, or close it", given::short(record)))
+        .record(&record.id)
+}
+
+/// A paper that passes another on and was not acknowledged by everybody.
+pub fn pass_on_incomplete(record: &Record, span: Span, missing: &[&Record], until: Date) -> Diagnostic {
+    let names: Vec<String> = missing.iter().map(|receiver| format!("`{}`", given::short(receiver))).collect();
+    let have = if names.len() == 1 { "has" } else { "have" };
+    let message = format!("{} {have} not acknowledged this paper: due {until}", names.join(", "));
+    let first = missing.first().map_or("ID", |receiver| given::short(receiver));
+    Diagnostic::new(Code::PassOnIncomplete, &record.path, span, message)
+        .help(format!("ask, and add `{{dept: {first}, date: DAY}}` to `acknowledged`"))
+        .record(&record.id)
+}
+
+/// A limit within a record that was not kept.
+pub fn late(record: &Record, late: &Late<'_>) -> Diagnostic {
+    let Late { start, took, limit, until, stop, .. } = late;
+    let days = match limit {
+        Duration::WorkingDays(_) if *took == 1 => "1 working day".to_owned(),
+        Duration::WorkingDays(_) => format!("{took} working days"),
+        _ => number_of_days(*took),
+    };
+    let message = format!("`{}` comes {days} after `{start}`, and the limit is {limit}: due {until}", stop.name);
+    Diagnostic::new(late.code, &record.path, stop.span, message)
+        .help("say in the record why; next time report by word of mouth first and write afterwards")
+        .record(&record.id)
+}
+
+/// Contact that is longer ago than is expected.
+pub fn contact_stale(record: &Record, span: Span, (last, as_of): (Date, Date), every: Duration) -> Diagnostic {
+    let message = format!(
+        "the last contact with `{}` was {} ago, on {last}, and one is expected every {every}",
+        given::short(record),
+        number_of_days(as_of.days_since(last))
+    );
+    Diagnostic::new(Code::ContactStale, &record.path, span, message)
+        .help(format!(
+            "go and see, and record the visit, or note `[contact:: [[{}]] ..]` in a log",
+            given::short(record)
+        ))
+        .record(&record.id)
+}
+
+/// Contact that is expected and never was.
+pub fn contact_never(record: &Record, span: Span, every: Duration) -> Diagnostic {
+    let name = given::short(record);
+    let message = format!("there was never any contact with `{name}`, and one is expected every {every}");
+    Diagnostic::new(Code::ContactStale, &record.path, span, message)
+        .help(format!("go and see, and record the visit, or note `[contact:: [[{name}]] ..]` in a log"))
+        .record(&record.id)
+}
+
+/// Something expected that is not there; said at the line of the settings that expects it.
+pub fn coverage_gap(span: Span, name: &str, expected: &Expected) -> Diagnostic {
+    let Expected { period, deadline, .. } = expected;
+    let due = if period.end() == *deadline { String::new() } else { format!(", due {deadline},") };
+    let day_off =
+        if period.granularity() == Granularity::Day { "; a day off belongs in the settings' `calendar`" } else { "" };
+    let path = RelPath::new(SETTINGS).unwrap_or_else(RelPath::root);
+    Diagnostic::new(Code::CoverageGap, &path, span, format!("the {name} of {period}{due} is missing"))
+        .help(format!("write it, or run `annals new {name}`{day_off}"))
+}
+
+/// A record that was handed in after its deadline.
+pub fn filed_late(record: &Record, span: Span, expected: &Expected) -> Diagnostic {
+    let (late, deadline) = (number_of_days(expected.late()), expected.deadline);
+    Diagnostic::new(
+        Code::FiledLate,
+        &record.path,
+        span,
+        format!("was filed {late} late: {} was due {deadline}", expected.period),
+    )
+    .help("say in the record why it was late; what is filed late stays late")
+    .record(&record.id)
+}
+
+/// Experience that rests on too little.
+pub fn lesson_thin(record: &Record, lesson: &Lesson) -> Diagnostic {
+    let (given, wanted) = (lesson.evidence.len(), lesson.wanted);
+    let span = given::field(record, "evidence").map_or(Span::at(0), |given| given.span);
+    Diagnostic::new(
+        Code::LessonThin,
+        &record.path,
+        span,
+        format!("rests on {given} of the {wanted} records that its method needs"),
+    )
+    .help("name further records in `evidence`, or wait until there is a second case")
+    .record(&record.id)
+}
+
+/// A way of working that was to be looked at again.
+pub fn review_due(record: &Record, span: Span, version: &Version) -> Diagnostic {
+    let overdue = number_of_days(version.overdue);
+    let due = version.review_by.map(|day| format!(": due {day}")).unwrap_or_default();
+    Diagnostic::new(Code::MeasureReviewDue, &record.path, span, format!("its review is {overdue} overdue{due}"))
+        .help(
+            "look at it again and set the next `review_by`, retire it, or write what takes its place with `supersedes`",
+        )
+        .record(&record.id)
 }

@@ -1,13 +1,24 @@
 //! What is expected without gaps: a log each working day, a summary each month.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::Ix;
-use crate::base::date::Date;
+use super::{Ix, complaints, given, ix};
+use crate::base::date::{Date, PartialDate};
 use crate::base::diagnostic::Diagnostic;
-use crate::base::period::Period;
-use crate::config::Config;
+use crate::base::period::{Granularity, Period};
+use crate::config::{Config, Every, Kind, StateClass, Trait, settings};
 use crate::record::Record;
+
+/// The day a record was handed in, where its kind has the field: what coverage looks at in every kind.
+pub(super) const FILED: &str = "filed";
+
+/// A record about a part of the office alone does not stand for the whole.
+const SCOPE: &str = "scope";
+
+/// A line that begins longer ago than this expects nothing before: a slip in one year (`0202-03-01`) must not
+/// make half a million gaps.
+const LONGEST_YEARS: i64 = 100;
 
 /// One thing that is expected.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,9 +55,47 @@ pub struct Coverage {
 }
 
 impl Coverage {
-    /// Looks for the records that the settings expect.
-    pub fn collect(_config: &Config, _records: &[Arc<Record>], _as_of: Date) -> (Self, Vec<Diagnostic>) {
-        (Self::default(), Vec::new())
+    /// Looks for the records that the settings expect. What is missing after its deadline is complained about at the line of
+    /// the settings, what was filed late at the record.
+    pub fn collect(config: &Config, records: &[Arc<Record>], as_of: Date) -> (Self, Vec<Diagnostic>) {
+        let (mut coverage, mut complaints) = (Self::default(), Vec::new());
+        for (at, line) in config.coverage.iter().enumerate() {
+            // statements are declared nowhere yet: a line that names one expects nothing
+            let Some(kind) = line.kind.as_ref().and_then(|name| config.kinds.get(name)) else { continue };
+            let found = Found::of_kind(kind, records, as_of);
+            let line = Line {
+                at,
+                name: kind.name.clone(),
+                expected: expected(config, line, &found, as_of),
+                extra: extra(config, line, &found, as_of),
+            };
+            coverage.complain(config, records, &line, as_of, &mut complaints);
+            coverage.lines.push(line);
+        }
+        (coverage, complaints)
+    }
+
+    fn complain(
+        &self,
+        config: &Config,
+        records: &[Arc<Record>],
+        line: &Line,
+        as_of: Date,
+        complaints: &mut Vec<Diagnostic>,
+    ) {
+        let Some(setting) = config.coverage.get(line.at) else { return };
+        for expected in &line.expected {
+            if expected.is_missing_on(as_of) {
+                complaints.push(complaints::coverage_gap(setting.span, &line.name, expected));
+            }
+            if expected.late() > 0
+                && let Some(record) = expected.record.and_then(|at| records.get(at.0 as usize))
+                // what two lines expect is late once
+                && !self.lines.iter().flat_map(|line| &line.expected).any(|other| other.record == expected.record)
+            {
+                complaints.push(complaints::filed_late(record, given::place(record, FILED), expected));
+            }
+        }
     }
 }
 
@@ -60,4 +109,103 @@ impl Expected {
     pub fn late(&self) -> i64 {
         self.filed.map_or(0, |filed| filed.days_since(self.deadline).max(0))
     }
+}
+
+/// The records that may fill what is expected, by the day they are of, or their period.
+struct Found(BTreeMap<Period, Vec<(Option<Date>, Ix)>>);
+
+impl Found {
+    /// The records of `kind` that count on `as_of`: about the whole, and handed in where the kind knows of such a state. A record
+    /// of a kind that is about no period stands for each period its day lies in.
+    fn of_kind(kind: &Kind, records: &[Arc<Record>], as_of: Date) -> Self {
+        let mut found: BTreeMap<Period, Vec<(Option<Date>, Ix)>> = BTreeMap::new();
+        for (at, record) in records.iter().enumerate().filter(|(_, record)| record.kind == kind.name) {
+            let filed = given::field(record, FILED).and_then(|given| given::day(&given.value));
+            if given::field(record, SCOPE).is_some() || !counts(kind, record, filed, as_of) {
+                continue;
+            }
+            let day = record.date.and_then(PartialDate::full);
+            let mut periods: Vec<Period> = record.period.into_iter().collect();
+            if !kind.has(Trait::Period)
+                && let Some(day) = day
+            {
+                let of = Granularity::ALL.map(|granularity| Period::of(granularity, day));
+                periods.extend(of.into_iter().filter(|period| Some(*period) != record.period));
+            }
+            for period in periods {
+                found.entry(period).or_default().push((filed, ix(at)));
+            }
+        }
+        for all in found.values_mut() {
+            all.sort_by_key(|(filed, at)| (filed.is_none(), *filed, *at));
+        }
+        Self(found)
+    }
+
+    /// The first day of the first period of that length that a record fills.
+    fn first_of(&self, granularity: Granularity) -> Option<Date> {
+        self.0.keys().filter(|period| period.granularity() == granularity).map(|period| period.start()).min()
+    }
+
+    fn fill(&self, period: Period, deadline: Date) -> Expected {
+        let filling = self.0.get(&period).and_then(|all| all.first());
+        Expected { period, deadline, record: filling.map(|(_, at)| *at), filed: filling.and_then(|(filed, _)| *filed) }
+    }
+}
+
+/// Whether a record counts on `as_of`. One of a kind without a closed state counts as it stands; another when its day of
+/// filing has come, or, where it gives none, when its state is closed.
+fn counts(kind: &Kind, record: &Record, filed: Option<Date>, as_of: Date) -> bool {
+    let closes = kind.states.sets.values().flatten().any(|state| state.class == Some(StateClass::Closed));
+    match filed {
+        _ if !closes => true,
+        Some(filed) => filed <= as_of,
+        None => given::class(record, kind) == Some(StateClass::Closed),
+    }
+}
+
+fn expected(config: &Config, line: &settings::Coverage, found: &Found, as_of: Date) -> Vec<Expected> {
+    let periods = schedule(config, line, found, as_of);
+    periods.into_iter().map(|(period, deadline)| found.fill(period, deadline)).collect()
+}
+
+/// What a line expects until `as_of`: each period with its deadline, in order. A line without rhythm expects nothing.
+fn schedule(config: &Config, line: &settings::Coverage, found: &Found, as_of: Date) -> Vec<(Period, Date)> {
+    let Some(every) = line.every else { return Vec::new() };
+    let (granularity, working) = match every {
+        Every::Workday => (Granularity::Day, true),
+        Every::Period(granularity) => (granularity, false),
+    };
+    let from = line.from.and_then(given::first_day).or_else(|| found.first_of(granularity));
+    let Some(from) = from else { return Vec::new() };
+    let to = line.to.and_then(given::last_day);
+    let mut periods = Vec::new();
+    let mut next = Some(Period::of(granularity, from.max(as_of.plus_months(-12 * LONGEST_YEARS))));
+    while let Some(period) = next.filter(|period| period.end() < as_of && to.is_none_or(|to| period.start() <= to)) {
+        if !working || config.calendar.is_working(period.start()) {
+            periods.push((period, deadline(config, line, period)));
+        }
+        next = period.next();
+    }
+    periods
+}
+
+/// The end of the period and the time allowed after it, moved to a working day where the line says so.
+fn deadline(config: &Config, line: &settings::Coverage, period: Period) -> Date {
+    let Some(due) = line.due else { return period.end() };
+    let day = config.calendar.after(period.end(), due.after);
+    if due.roll { config.calendar.on_or_after(day) } else { day }
+}
+
+/// Records on days off, of a line that expects them on working days.
+fn extra(config: &Config, line: &settings::Coverage, found: &Found, as_of: Date) -> Vec<(Date, Ix)> {
+    if line.every != Some(Every::Workday) {
+        return Vec::new();
+    }
+    let from = line.from.and_then(given::first_day).or_else(|| found.first_of(Granularity::Day));
+    let to = line.to.and_then(given::last_day);
+    let within = |day: Date| from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to) && day <= as_of;
+    let days = found.0.iter().filter(|(period, _)| period.granularity() == Granularity::Day);
+    let off = days.filter(|(period, _)| within(period.start()) && !config.calendar.is_working(period.start()));
+    off.flat_map(|(period, all)| all.iter().map(|(_, at)| (period.start(), *at))).collect()
 }

@@ -6,8 +6,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Ix, MarkIx, Marks, References};
-use crate::base::date::Date;
+use super::enter::Clerk;
+use super::{Ix, MarkIx, Marks, References, owed};
+use crate::base::date::{Date, Duration};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::period::Period;
 use crate::config::{Config, StateClass};
@@ -15,6 +16,9 @@ use crate::record::Record;
 
 /// The name of the main ledger, which task items join.
 pub const MAIN: &str = "tasks";
+
+/// The origin of what the leadership assigned.
+const ASSIGNED: &str = "leadership";
 
 /// Where an item is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,7 +62,7 @@ pub struct Item {
     pub due: Option<Date>,
     /// Changes of the limit, in order of date.
     pub extensions: Vec<Extension>,
-    /// The class of its state as written.
+    /// The class of its state as written; of an open one that something else closes, closed.
     pub class: StateClass,
     /// The day it was closed or dropped; of one that does not say when, the day it was opened, so that balances add up. `None` for
     /// open ones.
@@ -67,16 +71,16 @@ pub struct Item {
     pub closed_known: bool,
     /// Who it is with.
     pub assignees: Vec<Ix>,
-    /// For whom it waits.
+    /// For whom it waits: those it names, else, where its kind names nobody to wait for, those it is with.
     pub waiting_on: Vec<Ix>,
-    /// Since when it waits; of a waiting one that does not say, the day it was opened.
+    /// Since when it waits; of a waiting one that does not say, and of those that wait from the first, the day it was opened.
     pub since: Option<Date>,
     /// The days somebody was urged about it, in order.
     pub urged: Vec<Date>,
     /// The reports on its progress, as (day, mark), in order.
     pub progress: Vec<(Date, MarkIx)>,
     /// How often it is to be reported on, in the settings' durations; `None`: not.
-    pub report_every: Option<crate::base::date::Duration>,
+    pub report_every: Option<Duration>,
     /// Where it comes from (`leadership`, `meeting`, ..); empty: not said. Task items have none.
     pub origin: String,
     /// Whether it came in between.
@@ -86,6 +90,8 @@ pub struct Item {
 }
 
 /// What a ledger came to in a period. Every count is of items; `start + opened - closed_on_time - closed_late - dropped = end`.
+/// An item that does not say on which day it was opened is there from the first, so that what is left is what the ledger shows; one
+/// that does not say either when it was closed is in no balance.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Balance {
     /// Open when the period began: opened before, not closed before.
@@ -113,6 +119,8 @@ pub struct Balance {
 pub struct Ledger {
     /// Its items by the day they were opened, then place; undated ones last.
     pub items: Vec<Item>,
+    /// Where each stands among them.
+    positions: BTreeMap<Entry, usize>,
 }
 
 /// All ledgers.
@@ -120,15 +128,21 @@ pub struct Ledger {
 pub struct Ledgers(pub BTreeMap<String, Ledger>);
 
 impl Ledgers {
-    /// Enters the records of the trait, and the task items of all `records`.
+    /// Enters the records of the trait, and the task items of all `records`. The main ledger is there even when it is empty.
     pub fn collect(
-        _config: &Config,
-        _records: &[Arc<Record>],
-        _marks: &Marks,
-        _references: &References,
-        _as_of: Date,
+        config: &Config,
+        records: &[Arc<Record>],
+        marks: &Marks,
+        references: &References,
+        as_of: Date,
     ) -> (Self, Vec<Diagnostic>) {
-        (Self::default(), Vec::new())
+        let mut all: BTreeMap<String, Vec<Item>> = BTreeMap::from([(MAIN.to_owned(), Vec::new())]);
+        for item in (Clerk { config, records, marks, references }).items() {
+            all.entry(item.ledger.clone()).or_default().push(item);
+        }
+        let ledgers = Self(all.into_iter().map(|(name, items)| (name, Ledger::new(items))).collect());
+        let complaints = owed::Auditor { config, records, references, ledgers: &ledgers, as_of }.complaints();
+        (ledgers, complaints)
     }
 
     /// The main ledger.
@@ -143,14 +157,69 @@ impl Ledgers {
 
     /// The item that the record is; `None` for records of no ledger.
     pub fn of_record(&self, record: Ix) -> Option<&Item> {
-        self.all().find(|item| item.entry == Entry::Record(record))
+        self.of(Entry::Record(record))
+    }
+
+    /// The item written at `entry`; `None` where none is.
+    pub fn of(&self, entry: Entry) -> Option<&Item> {
+        self.0.values().find_map(|ledger| ledger.get(entry))
     }
 }
 
 impl Ledger {
-    /// What it came to in `period`, seen from the day `as_of`.
-    pub fn balance(&self, _period: Period, _as_of: Date) -> Balance {
-        Balance::default()
+    /// A ledger of these items.
+    pub fn new(mut items: Vec<Item>) -> Self {
+        items.sort_by_key(|item| (item.opened.is_none(), item.opened, item.record(), item.entry));
+        let positions = items.iter().enumerate().map(|(at, item)| (item.entry, at)).collect();
+        Self { items, positions }
+    }
+
+    /// The item written at `entry`.
+    pub fn get(&self, entry: Entry) -> Option<&Item> {
+        self.items.get(*self.positions.get(&entry)?)
+    }
+
+    /// What it came to in `period`, seen from the day `as_of`: what comes after that day is not known yet.
+    pub fn balance(&self, period: Period, as_of: Date) -> Balance {
+        let tomorrow = as_of.plus_days(1);
+        let (first, last) = (period.start().min(tomorrow), period.end().min(as_of));
+        let judged = period.end().plus_days(1).min(as_of);
+        let mut balance = Balance::default();
+        for item in &self.items {
+            let left = item.left();
+            let unknown = item.opened.is_none() && item.is_over() && left.is_none();
+            if unknown || item.opened.is_some_and(|opened| opened > last) {
+                continue;
+            }
+            if item.opened.is_some_and(|opened| opened >= first) {
+                balance.opened += 1;
+                balance.opened_adhoc += usize::from(item.adhoc);
+                balance.opened_assigned += usize::from(item.origin == ASSIGNED);
+            } else if left.is_none_or(|left| left >= first) {
+                balance.start += 1;
+            }
+            match left {
+                Some(left) if left < first => {}
+                Some(left) if left <= last => balance.leave(item),
+                _ => {
+                    balance.end += 1;
+                    balance.overdue += usize::from(item.overdue_on(judged) > 0);
+                }
+            }
+        }
+        balance
+    }
+}
+
+impl Balance {
+    fn leave(&mut self, item: &Item) {
+        if item.class == StateClass::Dropped {
+            self.dropped += 1;
+        } else if item.on_time() == Some(false) {
+            self.closed_late += 1;
+        } else {
+            self.closed_on_time += 1;
+        }
     }
 }
 
@@ -163,38 +232,86 @@ impl Item {
         }
     }
 
-    /// Its class on `day`: one that was closed later is open (waiting, when it waited by then); `None` before it was opened.
-    pub fn class_on(&self, _day: Date) -> Option<StateClass> {
-        None
+    /// Whether its state as written is closed or dropped.
+    pub fn is_over(&self) -> bool {
+        matches!(self.class, StateClass::Closed | StateClass::Dropped)
+    }
+
+    /// The day it left the open ones: a slip that closes it before it was opened must not take it away twice. `None` for open ones
+    /// and for undated ones that do not say when.
+    fn left(&self) -> Option<Date> {
+        let closed = self.closed.filter(|_| self.is_over())?;
+        Some(self.opened.map_or(closed, |opened| closed.max(opened)))
+    }
+
+    /// Its class on `day`: one that was closed later is open (waiting, when it waited by then); `None` before it was opened. Of one
+    /// that does not say when it was opened, it always was; of one that does not say when it was closed either, it always is.
+    pub fn class_on(&self, day: Date) -> Option<StateClass> {
+        if self.opened.is_some_and(|opened| day < opened) {
+            return None;
+        }
+        let waits = || match self.since {
+            Some(since) if since <= day => StateClass::Waiting,
+            _ => StateClass::Open,
+        };
+        Some(match self.class {
+            StateClass::Closed | StateClass::Dropped if self.left().is_none_or(|left| left <= day) => self.class,
+            StateClass::Open => StateClass::Open,
+            StateClass::Waiting if self.since.is_none() => StateClass::Waiting,
+            StateClass::Waiting | StateClass::Closed | StateClass::Dropped => waits(),
+        })
+    }
+
+    /// Whether it is open or waiting on `day`.
+    pub fn is_open_on(&self, day: Date) -> bool {
+        matches!(self.class_on(day), Some(StateClass::Open | StateClass::Waiting))
     }
 
     /// The time limit that holds on `day`: that of the last extension granted by then, else the first.
-    pub fn due_on(&self, _day: Date) -> Option<Date> {
-        None
+    pub fn due_on(&self, day: Date) -> Option<Date> {
+        let granted = self.extensions.iter().rev().find(|extension| extension.date <= day);
+        granted.map(|extension| extension.to).or(self.due)
     }
 
     /// Days by which it is overdue on `day`; 0 when it is not, was closed by then, or was not yet opened.
-    pub fn overdue_on(&self, _day: Date) -> i64 {
-        0
+    pub fn overdue_on(&self, day: Date) -> i64 {
+        let due = self.due_on(day).filter(|_| self.is_open_on(day));
+        due.map_or(0, |due| day.days_since(due).max(0))
     }
 
     /// Its light on `day`; `None` for closed ones and those that are well.
-    pub fn light_on(&self, _day: Date, _config: &Config) -> Option<Light> {
-        None
+    pub fn light_on(&self, day: Date, config: &Config) -> Option<Light> {
+        if !self.is_open_on(day) {
+            return None;
+        }
+        let due = self.due_on(day);
+        if due.is_some_and(|due| due < day) {
+            return Some(Light::Overdue);
+        }
+        if due.is_some_and(|due| due <= config.calendar.after(day, config.ledger.due_soon)) {
+            return Some(Light::DueSoon);
+        }
+        let reported = self.progress.iter().map(|(reported, _)| *reported).filter(|reported| *reported <= day).max();
+        let last = reported.max(self.opened)?;
+        (config.calendar.after(last, self.report_every?) < day).then_some(Light::Behind)
     }
 
     /// Of a closed one whether that was in time; `None` for others and for those that do not say when.
     pub fn on_time(&self) -> Option<bool> {
-        None
+        let closed = self.closed.filter(|_| self.class == StateClass::Closed && self.closed_known)?;
+        Some(self.due_on(closed).is_none_or(|due| closed <= due))
     }
 
     /// Days from the day it was opened to `day`, or to the day it was closed when that comes first; `None` when undated.
-    pub fn age_on(&self, _day: Date) -> Option<i64> {
-        None
+    pub fn age_on(&self, day: Date) -> Option<i64> {
+        let until = self.left().map_or(day, |left| left.min(day));
+        Some(until.days_since(self.opened?).max(0))
     }
 
     /// Days it has waited on `day` since it began to, and since somebody was last urged (or it began); `None` when it does not wait.
-    pub fn waits_on(&self, _day: Date) -> Option<(i64, i64)> {
-        None
+    pub fn waits_on(&self, day: Date) -> Option<(i64, i64)> {
+        let since = self.since.filter(|_| self.class_on(day) == Some(StateClass::Waiting))?;
+        let urged = self.urged.iter().copied().filter(|urged| *urged <= day).max();
+        Some((day.days_since(since).max(0), day.days_since(since.max(urged.unwrap_or(since))).max(0)))
     }
 }

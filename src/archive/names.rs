@@ -20,6 +20,8 @@ pub struct Names {
     aliases: HashMap<String, Vec<Ix>>,
     numbers: HashMap<String, Vec<Ix>>,
     agents: HashMap<String, Ix>,
+    /// Marks by their own ids: record and position in it.
+    marks: HashMap<String, Vec<(Ix, u32)>>,
     /// Longest agent name, in characters.
     longest_agent: usize,
     /// Of each record: its folder, for what is nearest.
@@ -63,6 +65,9 @@ impl Names {
         self.folders.push(place.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned()));
         for alias in &record.aliases {
             push(&mut self.aliases, &fold(&alias.text), at);
+        }
+        for (position, mark) in (0..).zip(&record.marks).filter(|(_, mark)| !mark.id.is_empty()) {
+            self.marks.entry(fold(&mark.id)).or_default().push((at, position));
         }
         let Some(kind) = config.kinds.get(&record.kind) else { return };
         for number in texts(record, &kind.role(Role::Number)) {
@@ -122,6 +127,17 @@ impl Names {
             [one] => Found::One(*one),
             _ => Found::Many(best),
         }
+    }
+
+    /// The marks called `id`, as (record, position among its marks), by record and place.
+    pub fn marks(&self, id: &str) -> &[(Ix, u32)] {
+        self.marks.get(&fold(id.trim())).map_or(&[], Vec::as_slice)
+    }
+
+    /// The agent whose name or alias is the whole of `text`, with or without `@`.
+    pub fn agent(&self, text: &str) -> Option<Ix> {
+        let text = text.trim();
+        self.agents.get(&fold(text.strip_prefix('@').unwrap_or(text))).copied()
     }
 
     /// Whether the archive has any agent: in a folder of notes without one, `@` is no mention of anybody.

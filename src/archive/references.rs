@@ -12,8 +12,17 @@ use crate::base::path::RelPath;
 use crate::base::period::Period;
 use crate::base::slug;
 use crate::config::Config;
-use crate::record::{Named, Record, Reference, ReferenceKind};
+use crate::record::{Mark, Named, Record, Reference, ReferenceKind};
 use crate::source::Stamp;
+
+/// The common field that names what is over with the record: most often a mark.
+pub(super) const CLOSES: &str = "closes";
+
+/// The common field that names what a record arises from: it may be a mark.
+const FROM: &str = "from";
+
+/// The field of a task item that says for whom or what it waits: a name, or words.
+const FREE_WORDS: &str = "waiting";
 
 /// Where a reference leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,6 +98,20 @@ impl References {
         self.targets.get(record.0 as usize).map_or(&[], Vec::as_slice)
     }
 
+    /// The records that the front matter field `name` of `record`, which stands at `ix`, leads to, in order, each once.
+    pub fn in_field(&self, record: &Record, ix: Ix, name: &str) -> Vec<Ix> {
+        let mut all: Vec<Ix> = Vec::new();
+        // front matter comes first among the references
+        let front = record.references.iter().zip(self.of(ix)).take_while(|(reference, _)| reference.field.is_some());
+        for (reference, target) in front {
+            let Some(Target::Record { record: to, .. }) = target else { continue };
+            if reference.field.as_deref() == Some(name) && !all.contains(to) {
+                all.push(*to);
+            }
+        }
+        all
+    }
+
     /// Who points at `record`: (record, position among its references), by record and place.
     pub fn to(&self, record: Ix) -> &[(Ix, u32)] {
         self.incoming.get(record.0 as usize).map_or(&[], Vec::as_slice)
@@ -137,8 +160,10 @@ impl Resolver<'_> {
     fn resolve(&self, record: &Record, reference: &Reference, complaints: &mut Vec<Diagnostic>) -> Option<Target> {
         match reference.kind {
             ReferenceKind::Tag => Some(Target::Tag(reference.target.clone())),
-            ReferenceKind::Mention | ReferenceKind::Agent => self.mention(record, reference, complaints),
-            ReferenceKind::Mark => None,
+            ReferenceKind::Mention => self.mention(record, reference, complaints),
+            ReferenceKind::Agent => self.agent(record, reference, complaints),
+            ReferenceKind::Mark => self.mark(record, reference, complaints),
+            ReferenceKind::Name if is_common(reference, CLOSES) => self.mark(record, reference, complaints),
             ReferenceKind::Name | ReferenceKind::Embed => self.name(record, reference, complaints),
             ReferenceKind::Path | ReferenceKind::Image | ReferenceKind::File => {
                 self.path(record, reference, complaints)
@@ -154,6 +179,58 @@ impl Resolver<'_> {
             return None;
         };
         Some(Target::Record { record: agent, anchor: String::new(), length: u32::try_from(length).unwrap_or(0) })
+    }
+
+    /// A person or body named in a field of a mark. What something waits for may also be said in free words.
+    fn agent(&self, record: &Record, reference: &Reference, complaints: &mut Vec<Diagnostic>) -> Option<Target> {
+        let Some(agent) = self.names.agent(&reference.target) else {
+            let mut fields = record.marks.iter().flat_map(|mark| &mark.fields);
+            let free = fields.any(|field| field.key == FREE_WORDS && field.span.contains(reference.span));
+            if !free && self.names.has_agents() {
+                complaints.push(complaints::unknown_agent(record, reference));
+            }
+            return None;
+        };
+        Some(Target::Record { record: agent, anchor: String::new(), length: 0 })
+    }
+
+    /// A mark: `record#id`, or its id alone, looked for in the same record first and then in all, where it must be the only
+    /// one. What no mark is called may be a record.
+    fn mark(&self, record: &Record, reference: &Reference, complaints: &mut Vec<Diagnostic>) -> Option<Target> {
+        if reference.target.is_empty() {
+            return self.within(record, reference, complaints);
+        }
+        let alone = reference.heading.is_none();
+        if let Some(target) = self.mark_alone(record, &reference.target).filter(|_| alone) {
+            return Some(target);
+        }
+        let folder = record.place.rsplit_once('/').map_or("", |(folder, _)| folder);
+        match self.names.find(&reference.target, folder, |_| true) {
+            Found::One(at) => return Some(self.at_heading(record, reference, at, complaints)),
+            Found::Many(all) => {
+                let all: Vec<&Record> = all.into_iter().filter_map(|at| self.get(at)).collect();
+                complaints.push(complaints::ambiguous(record, reference, &all));
+            }
+            Found::None => match self.names.marks(&reference.target) {
+                several @ [_, ..] if alone => {
+                    let all: Vec<&Record> = several.iter().filter_map(|(at, _)| self.get(*at)).collect();
+                    complaints.push(complaints::ambiguous_mark(record, reference, &all));
+                }
+                _ => complaints.push(complaints::broken_mark(record, reference, self.near_mark(reference))),
+            },
+        }
+        None
+    }
+
+    /// The mark called `id`: that of the same record, else the only one there is.
+    fn mark_alone(&self, record: &Record, id: &str) -> Option<Target> {
+        let all = self.names.marks(id);
+        let own = self.by_path.get(record.path.as_str());
+        let here = all.iter().find(|(at, _)| Some(at) == own);
+        let only = all.first().filter(|_| all.len() == 1);
+        let (at, position) = here.or(only)?;
+        let anchor = self.get(*at)?.marks.get(*position as usize)?.anchor.clone();
+        Some(Target::Record { record: *at, anchor, length: 0 })
     }
 
     fn name(&self, record: &Record, reference: &Reference, complaints: &mut Vec<Diagnostic>) -> Option<Target> {
@@ -184,6 +261,11 @@ impl Resolver<'_> {
         {
             return Some(Target::Period(period));
         }
+        if is_common(reference, FROM)
+            && let Some(mark) = self.mark_alone(record, &reference.target)
+        {
+            return Some(mark);
+        }
         // `[[form.pdf]]` names a file by any end of its path
         if reference.field.is_none()
             && let Some(asset) = self.asset_named(record, &reference.target)
@@ -203,8 +285,13 @@ impl Resolver<'_> {
     fn at_heading(&self, record: &Record, reference: &Reference, at: Ix, complaints: &mut Vec<Diagnostic>) -> Target {
         let mut anchor = String::new();
         if let (Some(wanted), Some(to)) = (&reference.heading, self.get(at)) {
-            match anchor_of(to, wanted) {
+            let of_mark = reference.kind == ReferenceKind::Mark || is_common(reference, CLOSES);
+            let marked = mark_anchor(to, wanted);
+            let found =
+                if of_mark { marked.or_else(|| anchor_of(to, wanted)) } else { anchor_of(to, wanted).or(marked) };
+            match found {
                 Some(found) => anchor = found,
+                None if of_mark => complaints.push(complaints::no_mark(record, reference, to, wanted)),
                 None => complaints.push(complaints::no_heading(record, reference, to, wanted)),
             }
         }
@@ -287,9 +374,28 @@ impl Resolver<'_> {
         nearest(stem, tails)
     }
 
+    /// The id of a mark, or the name of a record, that is nearest.
+    fn near_mark(&self, reference: &Reference) -> Option<&str> {
+        let marks = self.records.iter().filter(|record| !record.is_index).flat_map(|record| &record.marks);
+        let ids = marks.map(|mark| mark.id.as_str()).filter(|id| !id.is_empty());
+        nearest(&reference.target, ids).filter(|_| reference.heading.is_none()).or_else(|| self.near(reference))
+    }
+
     fn get(&self, at: Ix) -> Option<&Record> {
         self.records.get(at.0 as usize).map(|record| &**record)
     }
+}
+
+/// Whether it fills the common field `name`: a kind's own field of that name says which kinds it accepts.
+fn is_common(reference: &Reference, name: &str) -> bool {
+    reference.field.as_deref() == Some(name) && reference.of.is_empty()
+}
+
+/// The anchor of the mark called `wanted`.
+fn mark_anchor(record: &Record, wanted: &str) -> Option<String> {
+    let folded = slug::fold(wanted);
+    let named = |mark: &&Mark| !mark.id.is_empty() && slug::fold(&mark.id) == folded;
+    record.marks.iter().find(named).map(|mark| mark.anchor.clone())
 }
 
 /// The anchor of the heading, or of the block when `wanted` begins with `^`.

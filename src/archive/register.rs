@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Ix, ix};
+use super::{Ix, complaints, given, ix};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::slug;
+use crate::base::span::Span;
 use crate::config::{Config, Kind, Role, Trait};
 use crate::record::{Record, Value};
 
@@ -28,7 +29,8 @@ pub struct Register {
 pub struct Registers(pub BTreeMap<(String, i16), Register>);
 
 impl Registers {
-    /// Enters the `records` of numbering kinds. One without a date is in no register.
+    /// Enters the `records` of numbering kinds. One without a date is in no register. Numbers that are missing and numbers
+    /// given twice are complained about.
     pub fn collect(config: &Config, records: &[Arc<Record>]) -> (Self, Vec<Diagnostic>) {
         let mut all: BTreeMap<(String, i16), Register> = BTreeMap::new();
         for (at, record) in records.iter().enumerate() {
@@ -46,7 +48,13 @@ impl Registers {
         for register in all.values_mut() {
             register.entries.sort_by_key(|(number, at)| (number.is_none(), *number, *at));
         }
-        (Self(all), Vec::new())
+        let mut complaints = Vec::new();
+        for ((name, year), register) in &all {
+            let register_of = Check { config, records, name, year: *year };
+            register_of.gaps(register, &mut complaints);
+            register_of.duplicates(register, &mut complaints);
+        }
+        (Self(all), complaints)
     }
 
     /// The years of the register called `name`, in order.
@@ -67,11 +75,58 @@ impl Register {
                 if listed {
                     rows.extend((next..*number).map(|missing| (Some(missing), None)));
                 }
-                next = number + 1;
+                // numbers below 1 are numbers, and miss nothing
+                next = number.saturating_add(1).max(next);
             }
             rows.push((*number, Some(*at)));
         }
         rows
+    }
+}
+
+/// One register of one year, looked at for what is wrong with its numbers.
+struct Check<'a> {
+    config: &'a Config,
+    records: &'a [Arc<Record>],
+    name: &'a str,
+    year: i16,
+}
+
+impl Check<'_> {
+    /// One complaint for each run of missing numbers, at the number behind it.
+    fn gaps(&self, register: &Register, complaints: &mut Vec<Diagnostic>) {
+        let mut first = None;
+        for (number, at) in register.rows() {
+            let (Some(number), Some(at)) = (number, at) else {
+                first = first.or(number);
+                continue;
+            };
+            if let (Some(from), Some((record, span))) = (first.take(), self.serial(at)) {
+                complaints.push(complaints::register_gap(record, span, self.name, self.year, (from, number - 1)));
+            }
+        }
+    }
+
+    /// One complaint at each record whose number an earlier one has.
+    fn duplicates(&self, register: &Register, complaints: &mut Vec<Diagnostic>) {
+        let mut before: Option<(i64, Ix)> = None;
+        for (number, at) in &register.entries {
+            let Some(number) = *number else { continue };
+            match before.filter(|(taken, _)| *taken == number) {
+                Some((_, first)) => {
+                    if let (Some(first), Some(second)) = (self.serial(first), self.serial(*at)) {
+                        complaints.push(complaints::register_duplicate(second, first, self.name, self.year, number));
+                    }
+                }
+                None => before = Some((number, *at)),
+            }
+        }
+    }
+
+    fn serial(&self, at: Ix) -> Option<(&Record, Span)> {
+        let record = self.records.get(at.0 as usize)?;
+        let kind = self.config.kinds.get(&record.kind)?;
+        Some((&**record, given::role(record, kind, Role::Serial)?.span))
     }
 }
 

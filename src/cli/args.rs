@@ -88,8 +88,12 @@ pub enum Command {
     Build(Build),
     /// Say what is wrong or missing
     Check(Check),
-    /// List records as a table, CSV, JSON or Markdown
+    /// List records, marks, what is owed, what is missing or wrong, as a table, CSV, JSON, XLSX or Markdown
     List(List),
+    /// Tell everything that is known of one record, in order of time
+    Trace(Trace),
+    /// Say what a kind is for and how its records are filled in
+    Describe(Describe),
     /// Say what a finding means, why it matters and how to mend it
     Explain(Explain),
     /// Print the JSON Schema of a kind's front matter or of annals.yaml
@@ -195,7 +199,12 @@ pub struct Serve {
 #[command(after_long_help = "\
 Each finding is one line `FILE:LINE:COLUMN: error[CODE]: what is wrong`, with the place below it. All records are read, \
 those for narrower audiences too. Exit status: 0 no errors, 1 errors (with --strict any finding), 2 the \
-settings or arguments are wrong.")]
+settings or arguments are wrong; with records named it is that of their findings.
+
+Examples:
+  annals check
+  annals check in-001 tasks
+  annals check --format sarif > findings.sarif")]
 pub struct Check {
     /// Show the findings of these records, files and folders only
     #[arg(value_name = "ID or PATH")]
@@ -218,21 +227,32 @@ pub enum CheckFormat {
     /// For programs.
     #[value(help = "for programs: {version, as_of, findings: [..]}")]
     Json,
+    /// For code hosts and editors.
+    #[value(help = "for code hosts and editors: SARIF 2.1.0")]
+    Sarif,
 }
 
 /// `annals list`.
 #[derive(Clone, Debug, Args)]
 #[command(after_long_help = "\
+WHAT is a kind (`task`), a type of mark (`problem`; `mark:lesson` where a kind has that name too), `ledger` for what is owed and \
+`waiting` for what waits for somebody, `gaps` for what is expected and not there or late, `findings`, or `all` records.
+
 Filters: `field=value`, `field=a,b` for one of several, `field=2025-01..2025-03` for a range, `field>=8`, `field!=done`, \
 `field=*` for any value. Quote what the shell would read itself.
 
+A table ends with what it comes to; on a terminal long texts are cut to its width, in a pipe never.
+
 Examples:
   annals list task assignee=li-wei state!=closed --sort due
-  annals list document direction=in period=2025-Q1 --format csv -o incoming.csv
+  annals list ledger overdue=yes --by assignee
+  annals list waiting ledger=tasks
+  annals list problem --period 2025-03
+  annals list document direction=in period=2025-Q1 -o incoming.xlsx
   annals list all --period 2025-03 --by kind
   annals list findings severity=error")]
 pub struct List {
-    /// A kind, `all` records, or `findings`
+    /// A kind, a type of mark, `ledger`, `waiting`, `gaps`, `findings`, or `all`
     #[arg(value_name = "WHAT")]
     pub what: String,
     /// Only what meets all of these
@@ -247,13 +267,13 @@ pub struct List {
     /// Sort by a field, with `-` before it the largest first [default: by date]
     #[arg(long, value_name = "FIELD", allow_hyphen_values = true)]
     pub sort: Option<String>,
-    /// The columns, separated by commas [default: those the kind declares]
+    /// The columns, separated by commas [default: the usual ones of the list]
     #[arg(long, value_name = "FIELD,..", value_delimiter = ',')]
     pub columns: Vec<String>,
-    /// The form of the list
-    #[arg(long, value_name = "FORMAT", default_value = "table")]
-    pub format: ListFormat,
-    /// Write it to a file instead
+    /// The form of the list [default: by the ending of FILE, else table]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<ListFormat>,
+    /// Write it to a new file instead; needed for xlsx
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
 }
@@ -269,11 +289,47 @@ pub enum ListFormat {
     #[value(help = "for spreadsheets; cells that could run as a formula begin with '")]
     Csv,
     /// For programs.
-    #[value(help = "for programs: {version, as_of, list, columns, rows: [..]}")]
+    #[value(help = "for programs: {version, as_of, list, columns, rows: [..], summary}")]
     Json,
+    /// A workbook.
+    #[value(help = "a workbook with dates and numbers as such; needs -o FILE")]
+    Xlsx,
     /// For pasting into a record.
     #[value(help = "a table to paste into a record")]
     Markdown,
+}
+
+/// `annals trace`.
+#[derive(Clone, Debug, Args)]
+#[command(after_help = "Example: annals trace in-001")]
+pub struct Trace {
+    /// The record: its id, path, alias or document number
+    #[arg(value_name = "ID")]
+    pub name: String,
+    /// The form
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: TraceFormat,
+}
+
+/// The forms of a trace.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum TraceFormat {
+    /// For reading.
+    #[default]
+    #[value(help = "for reading")]
+    Human,
+    /// For programs.
+    #[value(help = "for programs: {version, as_of, record, steps: [..]}")]
+    Json,
+}
+
+/// `annals describe`.
+#[derive(Clone, Debug, Args)]
+#[command(after_help = "Example: annals describe task")]
+pub struct Describe {
+    /// A kind of record (`annals schema` names them all)
+    #[arg(value_name = "KIND")]
+    pub name: String,
 }
 
 /// `annals explain`.

@@ -1,15 +1,14 @@
 //! `annals check`: every finding.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use super::args::{Check, CheckFormat, Common};
 use super::exit::{Exit, Stop};
 use super::report::{self, Total, counted};
 use super::session::{Closed, Reach, Session, Unsound};
-use super::{output, progress, today};
+use super::{named, output, progress, sarif, today};
 use crate::archive::Archive;
-use crate::base::diagnostic::{Diagnostic, nearest};
+use crate::base::diagnostic::Diagnostic;
 use crate::base::path::RelPath;
 use crate::pipeline::{self, Checked, Memory, Request};
 use crate::render::Looks;
@@ -33,6 +32,7 @@ pub fn run(common: &Common, asked: &Check) -> Result<Exit, Stop> {
     let total = Total::of(shown.iter().copied());
     match asked.format {
         CheckFormat::Json => output::say(&report::json(shown, &tree, session.as_of))?,
+        CheckFormat::Sarif => output::say(&sarif::report(&shown, &tree, session.as_of))?,
         CheckFormat::Human => {
             output::say(&report::human(shown, &tree))?;
             let relying = if only.is_empty() { relying(&checked.archive) } else { String::new() };
@@ -73,6 +73,11 @@ fn say_unsound(common: &Common, asked: &Check, unsound: &Unsound) -> Result<Exit
             let as_of = today::today(common.as_of, None, None)?;
             output::say(&report::json(&unsound.findings, &unsound.tree, as_of))?;
         }
+        CheckFormat::Sarif => {
+            let as_of = today::today(common.as_of, None, None)?;
+            let findings: Vec<&Diagnostic> = unsound.findings.iter().collect();
+            output::say(&sarif::report(&findings, &unsound.tree, as_of))?;
+        }
         CheckFormat::Human => {
             output::say(&report::human(&unsound.findings, &unsound.tree))?;
             output::say(&format!("{}\n", Total::of(&unsound.findings)))?;
@@ -109,12 +114,10 @@ impl Only {
     }
 }
 
-/// What `name` means: a file or folder, from the current folder, the root or the content folder, or a record by its
-/// id, its path or the tail of it.
+/// What `name` means: a file or folder, from the current folder, the root or the content folder, or a record by any of
+/// its names.
 fn meant(session: &Session, checked: &Checked, tree: &Tree, name: &str) -> Result<Only, Stop> {
-    let content = &session.config.content;
-    let places = [from_here(session, name), RelPath::new(name), content.join(name)];
-    for path in places.into_iter().flatten() {
+    for path in named::places(session, name) {
         if tree.shown(path.as_str()).is_some() || tree.files.contains_key(path.as_str()) {
             return Ok(Only::Files(BTreeSet::from([path])));
         }
@@ -122,35 +125,14 @@ fn meant(session: &Session, checked: &Checked, tree: &Tree, name: &str) -> Resul
             return Ok(Only::Folder(path));
         }
     }
-    let tail = format!("/{name}");
-    let records = checked.archive.all().filter(|(_, record)| {
-        record.id == name
-            || record.place == name
-            || record.place.ends_with(&tail)
-            || record.aliases.iter().any(|alias| alias.text == name)
-    });
-    let files: BTreeSet<RelPath> = records.map(|(_, record)| record.path.clone()).collect();
+    let archive = &checked.archive;
+    let records = named::all(session, archive, name).into_iter().filter_map(|ix| archive.record(ix));
     // a finding may be about a file that was not read, or a record that no build has
     let known = checked
         .diagnostics
         .iter()
         .filter(|finding| finding.path.as_str() == name || finding.record.as_deref() == Some(name));
-    let files: BTreeSet<RelPath> = known.map(|finding| finding.path.clone()).chain(files).collect();
-    if files.is_empty() {
-        let near = nearest(name, checked.archive.all().map(|(_, record)| record.id.as_str()));
-        let stop = Stop::usage(format!("there is no record or file `{name}`"));
-        return Err(match near {
-            Some(near) => stop.help(format!("the nearest is `{near}`")),
-            None => stop.help("give the id of a record, or the path of a file or folder"),
-        });
-    }
-    Ok(Only::Files(files))
-}
-
-/// `name` from the current folder, as a path from the root.
-fn from_here(session: &Session, name: &str) -> Option<RelPath> {
-    let file = std::env::current_dir().ok()?.join(Path::new(name));
-    let (file, root) = (file.canonicalize().ok()?, session.root.canonicalize().ok()?);
-    let below = file.strip_prefix(&root).ok()?;
-    RelPath::new(&below.to_string_lossy().replace('\\', "/"))
+    let files: BTreeSet<RelPath> =
+        known.map(|finding| finding.path.clone()).chain(records.map(|record| record.path.clone())).collect();
+    if files.is_empty() { Err(named::none(archive, name)) } else { Ok(Only::Files(files)) }
 }

@@ -5,24 +5,32 @@
 
 pub mod args;
 pub mod build;
+pub mod cells;
 pub mod check;
 pub mod complete;
+pub mod describe;
+pub mod duties;
 pub mod exit;
 pub mod explain;
 pub mod init;
 pub mod interrupt;
 pub mod list;
+pub mod list_findings;
 pub mod man;
+pub mod named;
 pub mod new;
 pub mod output;
 pub mod progress;
 pub mod report;
+pub mod sarif;
 pub mod schema;
 pub mod serve;
 pub mod session;
 pub mod table;
 pub mod template;
 pub mod today;
+pub mod trace;
+pub mod xlsx;
 
 use std::ffi::OsString;
 
@@ -61,6 +69,8 @@ fn carry_out(arguments: &Arguments) -> Result<Exit, Stop> {
         Command::Serve(asked) => serve::run(common, asked),
         Command::Check(asked) => check::run(common, asked),
         Command::List(asked) => list::run(common, asked),
+        Command::Trace(asked) => trace::run(common, asked),
+        Command::Describe(asked) => describe::run(common, asked),
     }
 }
 

@@ -38,7 +38,7 @@ pub fn run(common: &Common, asked: &New) -> Result<Exit, Stop> {
     let text: Arc<str> = Arc::from(template::text(&lines));
     verify(&session, &path, &text, &lines)?;
     let file = session.root.join(path.as_str());
-    match write_new(&file, &text) {
+    match write_new(&file, text.as_bytes()) {
         Ok(()) => output::say(&format!("{}\n", session.shown(&path)))?,
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             return Err(Stop::usage(format!("`{}` exists already", session.shown(&path)))

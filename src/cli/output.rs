@@ -1,7 +1,7 @@
 //! What is printed: results on standard output, everything said about them on standard error.
 
 use std::fmt::Write as _;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 use super::args::Color;
 
@@ -25,6 +25,25 @@ pub fn say(text: &str) -> io::Result<()> {
 /// Prints something about the run. That nobody can be told is no reason to stop.
 pub fn tell(text: &str) {
     let _ = anstream::stderr().lock().write_all(text.as_bytes());
+}
+
+/// How many cells wide the terminal is that results go to; `None`: a pipe, a file, or nobody knows.
+pub fn width() -> Option<usize> {
+    if !io::stdout().is_terminal() {
+        return None;
+    }
+    let said = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    said.or_else(terminal_width).filter(|&width| width > 0)
+}
+
+#[cfg(unix)]
+fn terminal_width() -> Option<usize> {
+    Some(rustix::termios::tcgetwinsize(io::stdout()).ok()?.ws_col.into())
+}
+
+#[cfg(not(unix))]
+fn terminal_width() -> Option<usize> {
+    None
 }
 
 /// `text` with control characters and those that turn the direction of writing shown as escapes, so that nothing that stands

@@ -71,23 +71,29 @@ fn comment(text: &str, hidden: bool) -> Line {
 /// What belongs into a field, in a few words.
 fn hint(field: &Field, language: &str) -> String {
     let mut words = type_words(&field.ty);
-    if let Required::When(conditions) = &field.required {
-        let when: Vec<String> = conditions
-            .iter()
-            .map(|(name, values)| match values.as_slice() {
-                [value] if value == "*" => format!("there is `{name}`"),
-                [value] if value == "!*" => format!("there is no `{name}`"),
-                [value] if value == "true" => format!("`{name}` says yes"),
-                values => format!("`{name}` is {}", values.join(" or ")),
-            })
-            .collect();
-        words.push_str(&format!("; required when {}", when.join(" and ")));
+    if let Some(when) = required_words(&field.required) {
+        words.push_str(&format!("; {when}"));
     }
     if let Some(default) = &field.default {
         words.push_str(&format!("; {default} unless you say otherwise"));
     }
     let label = field.label.get(language);
     if language.starts_with("en") || label.is_empty() { words } else { format!("{words} ({label})") }
+}
+
+/// When a field must be given, in words; `None` where that is always or never.
+pub fn required_words(required: &Required) -> Option<String> {
+    let Required::When(conditions) = required else { return None };
+    let when: Vec<String> = conditions
+        .iter()
+        .map(|(name, values)| match values.as_slice() {
+            [value] if value == "*" => format!("there is `{name}`"),
+            [value] if value == "!*" => format!("there is no `{name}`"),
+            [value] if value == "true" => format!("`{name}` says yes"),
+            values => format!("`{name}` is {}", values.join(" or ")),
+        })
+        .collect();
+    Some(format!("required when {}", when.join(" and ")))
 }
 
 /// A type in words.

@@ -1,6 +1,7 @@
 //! The working calendar.
 
 use std::collections::BTreeSet;
+use std::ops::Bound;
 
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +35,22 @@ impl Calendar {
         (0..3660).map(|days| day.plus_days(days)).find(|&day| self.is_working(day)).unwrap_or(day)
     }
 
+    /// How many of the days after `after`, up to `until` and with it, are worked; 0 when `until` is not later.
+    pub fn working_days(&self, after: Date, until: Date) -> i64 {
+        let days = until.days_since(after);
+        if days <= 0 {
+            return 0;
+        }
+        let off = |day: &Date| self.weekend.contains(&day.weekday());
+        // whole weeks are all alike, so that a slip in a year costs no time
+        let rest = (1..=days % 7).filter(|&later| !off(&after.plus_days(later))).count();
+        let weekdays = days / 7 * number(7_usize.saturating_sub(self.weekend.len())) + number(rest);
+        let within = (Bound::Excluded(after), Bound::Included(until));
+        let lost = self.holidays.range(within).filter(|day| !off(day) && !self.workdays.contains(day)).count();
+        let made_up = self.workdays.range(within).filter(|day| off(day)).count();
+        weekdays - number(lost) + number(made_up)
+    }
+
     /// The day `duration` after `day`: `5wd` is the fifth working day strictly after it.
     pub fn after(&self, day: Date, duration: Duration) -> Date {
         match duration {
@@ -44,4 +61,9 @@ impl Calendar {
             Duration::WorkingDays(days) => (0..days).fold(day, |day, _| self.on_or_after(day.plus_days(1))),
         }
     }
+}
+
+/// A count of days as lengths of time have it.
+fn number(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::complaints;
 use super::kind::{Field, FieldType, Kind, Required, State, StateClass, States};
 use super::reader::Reader;
+use crate::base::code::{CODES, Code};
 use crate::base::label::Label;
 use crate::base::slug;
 use crate::base::yaml::{Key, Node, Yaml};
@@ -51,7 +52,7 @@ pub const FIELD_KEYS: [&str; 15] = [
 ];
 
 /// The keys of a state's declaration.
-pub const STATE_KEYS: [&str; 3] = ["class", "label", "when"];
+pub const STATE_KEYS: [&str; 4] = ["class", "label", "when", "adopted"];
 
 /// The types that are one word; there are also `ref(KIND | KIND)` and `list of TYPE`.
 pub const TYPES: [&str; 17] = [
@@ -97,6 +98,9 @@ pub const ROLES: [&str; 15] = [
     "date", "end", "period", "due", "closed", "assignee", "name", "number", "series", "serial", "from", "to", "start",
     "stop", "limit",
 ];
+
+/// The findings of traits that a kind may give a code of its own: of an item past its limit, of a limit within a record.
+pub const FINDINGS: [&str; 2] = ["overdue", "late"];
 
 /// The classes of states.
 pub const CLASSES: [&str; 4] = ["open", "waiting", "closed", "dropped"];
@@ -214,11 +218,17 @@ impl Reader<'_> {
                 }
             }
             "roles" => self.roles(kind, node),
-            "ledger" => kind.ledger = self.text(key, node),
+            "ledger" => {
+                let name = |name: &str| is_name(name, false).then(|| name.to_owned());
+                if let Some(name) = self.read(key, node, "the name of a ledger, of small letters, digits and `_`", name)
+                {
+                    kind.ledger = Some(name);
+                }
+            }
             "findings" => {
-                for (name, node) in self.any_map(key, node) {
-                    if let Some(code) = self.text(&name.text, node) {
-                        kind.findings.insert(name.text.clone(), code);
+                for (name, node) in self.map(key, node, &FINDINGS) {
+                    if let Some(code) = self.finding(&name.text, node) {
+                        kind.findings.insert(name.text.clone(), code.name().to_owned());
                     }
                 }
             }
@@ -332,10 +342,21 @@ impl Reader<'_> {
             "max_length" => field.max_length = self.number(key, node),
             "label" => merge(&mut field.label, self.label(key, node)),
             "inverse" => merge(&mut field.inverse, self.label(key, node)),
-            "expected" => field.expected = self.text(key, node),
+            "expected" => field.expected = self.finding(key, node).map(|code| code.name().to_owned()),
             // read before the others
             _ => {}
         }
+    }
+
+    /// The code of a finding that a record may be given: none that refuses a build.
+    fn finding(&mut self, key: &str, node: &Node) -> Option<Code> {
+        let name = self.text(key, node)?;
+        let found = Code::named(&name).filter(|code| !code.row().refuses);
+        if found.is_none() {
+            let known: Vec<&str> = CODES.iter().filter(|row| !row.refuses).map(|row| row.name).collect();
+            self.found.push(complaints::unknown_word(self.path, node.span, "finding", &name, &known));
+        }
+        found
     }
 
     fn pattern(&mut self, field: &str, node: &Node) -> Option<String> {
@@ -441,7 +462,7 @@ impl Reader<'_> {
             let names: Vec<String> = members.iter().filter_map(|member| self.text("states", member)).collect();
             return names
                 .into_iter()
-                .map(|name| State { name, class: None, label: Label::default(), when: None })
+                .map(|name| State { name, class: None, label: Label::default(), when: None, adopted: false })
                 .collect();
         }
         let mut set = Vec::new();
@@ -450,7 +471,8 @@ impl Reader<'_> {
                 self.found.push(complaints::bad_name(self.path, key.span, "state", &key.text));
                 continue;
             }
-            let mut state = State { name: key.text.clone(), class: None, label: Label::default(), when: None };
+            let mut state =
+                State { name: key.text.clone(), class: None, label: Label::default(), when: None, adopted: false };
             match &node.value {
                 Yaml::Null => {}
                 Yaml::Scalar { .. } | Yaml::List(_) => state.class = self.class(node),
@@ -459,6 +481,7 @@ impl Reader<'_> {
                         match key.text.as_str() {
                             "class" => state.class = self.class(node),
                             "when" => state.when = self.text("when", node),
+                            "adopted" => state.adopted = self.bool("adopted", node).unwrap_or_default(),
                             _ => state.label = self.label("label", node),
                         }
                     }

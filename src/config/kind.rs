@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::code::Code;
 use crate::base::label::Label;
 
 /// The only behaviours in code; a kind is the list of those it has.
@@ -102,6 +103,8 @@ pub struct State {
     /// A record that names no state and has this field given is in this state; of several such the last. `None`: it must
     /// be named.
     pub when: Option<String>,
+    /// Whether what the record proposes was taken up: lists show the share of such among the closed ones.
+    pub adopted: bool,
 }
 
 /// The states of a kind.
@@ -231,7 +234,7 @@ pub struct Kind {
     pub roles: BTreeMap<Role, Vec<String>>,
     /// The ledger its records stand in; `None`: one of its own, named after the kind.
     pub ledger: Option<String>,
-    /// The kind's own names for findings of its traits.
+    /// The kind's own codes for findings of its traits, by `overdue` and `late`.
     pub findings: BTreeMap<String, String>,
     /// Whether an unknown field is an error instead of a warning.
     pub strict: bool,
@@ -261,6 +264,11 @@ impl Kind {
             Some(fields) => fields.iter().map(String::as_str).collect(),
             None => vec![role.default_field()],
         }
+    }
+
+    /// The code it gives the finding `name` of its traits; `None`: it says nothing of it.
+    pub fn finding(&self, name: &str) -> Option<Code> {
+        self.findings.get(name).and_then(|code| Code::named(code))
     }
 
     /// The states that hold for a record, given the text of its deciding field.

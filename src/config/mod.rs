@@ -14,4 +14,4 @@ pub mod schema;
 pub mod settings;
 
 pub use kind::{Field, FieldType, Kind, Required, Role, StateClass, States, Trait};
-pub use settings::Config;
+pub use settings::{Config, Every};

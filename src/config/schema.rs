@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::declare::{CLASSES, FIELD_KEYS, KIND_KEYS, ROLES, TRAITS};
+use super::declare::{CLASSES, FIELD_KEYS, FINDINGS, KIND_KEYS, ROLES, TRAITS};
 use super::kind::{Field, FieldType, Kind, Required};
 use super::load::{EVERY, SECTIONS, SETTINGS};
 use super::settings::Config;
@@ -89,6 +89,12 @@ fn findings() -> Value {
     json!({"type": "object", "additionalProperties": false, "properties": properties})
 }
 
+/// The codes that a declaration may give to a finding.
+fn codes() -> Value {
+    let names: Vec<&str> = CODES.iter().filter(|row| !row.refuses).map(|row| row.name).collect();
+    json!({"enum": names})
+}
+
 fn kinds() -> Value {
     let properties: Map<String, Value> = KIND_KEYS.iter().map(|&key| (key.to_owned(), kind_key(key))).collect();
     let kind = json!({"type": "object", "additionalProperties": false, "properties": properties});
@@ -109,7 +115,11 @@ fn kind_key(key: &str) -> Value {
             let roles: Map<String, Value> = ROLES.iter().map(|&role| (role.to_owned(), texts())).collect();
             json!({"type": "object", "additionalProperties": false, "properties": roles})
         }
-        "findings" => json!({"type": "object", "additionalProperties": {"type": "string"}}),
+        "findings" => {
+            let codes: Map<String, Value> = FINDINGS.iter().map(|&name| (name.to_owned(), codes())).collect();
+            json!({"type": "object", "additionalProperties": false, "properties": codes})
+        }
+        "ledger" => json!({"type": "string", "pattern": "^[a-z][a-z0-9_]*$"}),
         "strict" | "replace" => json!({"type": "boolean"}),
         "columns" => texts(),
         "retention" => json!({"type": "string", "pattern": "^(permanent|[0-9]+y)$"}),
@@ -148,6 +158,7 @@ fn field_key(key: &str) -> Value {
         "default" | "min" | "max" => json!({"type": ["string", "number", "boolean"]}),
         "max_length" => json!({"type": "integer", "minimum": 0}),
         "label" | "inverse" => label(),
+        "expected" => codes(),
         _ => json!({"type": "string"}),
     }
 }
@@ -157,7 +168,7 @@ fn states_declaration() -> Value {
     let state = json!({"oneOf": [
         class,
         {"type": "null"},
-        {"type": "object", "additionalProperties": false, "properties": {"class": class, "label": label(), "when": {"type": "string"}}},
+        {"type": "object", "additionalProperties": false, "properties": {"class": class, "label": label(), "when": {"type": "string"}, "adopted": {"type": "boolean"}}},
         {"type": "object", "description": "Where `by` names a field: the states for one value of it"},
         {"type": ["array", "string"]},
     ]});

@@ -479,11 +479,11 @@ fn refuse_foreign(place: &Place, force: bool) -> Result<(), Refusal> {
 }
 
 /// Writes a new file, whole or not at all; one that is there is never replaced (`AlreadyExists`). Folders are made.
-pub fn write_new(path: &Path, text: &str) -> io::Result<()> {
+pub fn write_new(path: &Path, bytes: impl AsRef<[u8]>) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let mut file = temporary(folder)?;
-    file.write_all(text.as_bytes())?;
+    file.write_all(bytes.as_ref())?;
     file.as_file().sync_all()?;
     file.persist_noclobber(path)?;
     Ok(())

@@ -5,7 +5,10 @@ use std::ops::Range;
 
 use super::text_complaints::complaint;
 use super::token::{Element, Piece, Pointer, Source, Token, push_words};
-use super::{ContextKind, Heading, Mark, Named, QueryBlock, Reference, ReferenceKind, context, markdown, query_block};
+use super::{
+    ContextKind, Heading, Mark, MarkType, Named, QueryBlock, Reference, ReferenceKind, context, markdown, notes,
+    query_block,
+};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::RelPath;
 use crate::base::span::Span;
@@ -51,9 +54,12 @@ pub fn extract(path: &RelPath, text: &str, body: Span, config: &Config) -> (Extr
     extract.references.sort_by_key(|reference| (reference.span.start, std::cmp::Reverse(reference.span.end)));
     let words: Vec<&str> = extract.excerpt.split_whitespace().collect();
     extract.excerpt = context::cut(&words.join(" "), LONGEST_EXCERPT);
+    let (marks, told) = notes::collect(text, &read.pieces);
+    extract.marks = marks;
     let (queries, mut wrong) = query_block::collect(path, text, &read.pieces);
     extract.queries = queries;
     let mut oddities = read.oddities;
+    oddities.extend(told);
     oddities.sort_by_key(|(span, _)| *span);
     wrong.extend(oddities.iter().map(|(span, oddity)| complaint(path, *span, oddity)));
     (extract, wrong)
@@ -184,7 +190,18 @@ impl Collector<'_> {
                 self.items.push(self.item_words.len());
             }
             Element::Callout(callout) => frame.owns_tags = callout.mark.is_some(),
-            Element::Mark(_) => frame.owns_tags = true,
+            Element::Mark(ty) => {
+                frame.owns_tags = true;
+                // a sentence is read with the figure alone, as the page shows it
+                if *ty == MarkType::Fact
+                    && let Some((_, figure)) = notes::fact(span.of(self.text))
+                {
+                    if self.asides == 0 {
+                        self.extract.excerpt.push_str(figure);
+                    }
+                    frame.aside = true;
+                }
+            }
             Element::Table => {
                 self.header = None;
                 frame.aside = true;
@@ -207,7 +224,7 @@ impl Collector<'_> {
             Element::Raw { name, .. } => frame.quiet = QUIET.contains(name),
             Element::Field(_) => {
                 push_words(self.buffer(), &Token::Open(element.clone()));
-                frame.quiet = true;
+                (frame.quiet, frame.aside) = (true, true);
             }
             _ => {}
         }

@@ -7,6 +7,7 @@ use linkify::{LinkFinder, LinkKind};
 
 use super::cjk;
 use super::link::{self, Destination};
+use super::mark;
 use super::markdown::Body;
 use super::pairs;
 use super::text_complaints::Oddity;
@@ -68,6 +69,12 @@ const LONGEST_LINK: usize = 400;
 /// The longest key of a field, in bytes.
 const LONGEST_KEY: usize = 60;
 
+/// The signs by which note programs write the dates of a task, and the field each one is.
+const DATE_SIGNS: [(char, &str); 5] = [('📅', "due"), ('🗓', "due"), ('✅', "done"), ('🛫', "since"), ('❌', "dropped")];
+
+/// Elements of raw HTML whose text is code: there is nothing in it but text.
+const CODE: [&str; 3] = ["code", "pre", "samp"];
+
 /// Reads one run and appends its tokens to `body`.
 pub(super) fn read<'a>(text: &'a str, run: Vec<Piece<'a>>, setting: &Setting, config: &Config, body: &mut Body<'a>) {
     let mut scanner =
@@ -75,7 +82,11 @@ pub(super) fn read<'a>(text: &'a str, run: Vec<Piece<'a>>, setting: &Setting, co
     for piece in run {
         match &piece.token {
             Token::Open(element) => {
-                let link = matches!(element, Element::Reference { .. } | Element::External { .. });
+                let link = match element {
+                    Element::Reference { .. } | Element::External { .. } => true,
+                    Element::Raw { name, .. } => CODE.contains(name),
+                    _ => false,
+                };
                 scanner.links.push(link || scanner.in_link());
                 scanner.bits.push(Bit::Piece(piece));
             }
@@ -134,7 +145,7 @@ struct Scanner<'a, 's> {
     setting: &'s Setting,
     config: &'s Config,
     bits: Vec<Bit<'a>>,
-    /// For each open element, whether it is or stands in a link.
+    /// For each open element, whether it is or stands in a link or code.
     links: Vec<bool>,
     /// Whether there is any sign.
     signs: bool,
@@ -170,6 +181,8 @@ impl<'a> Scanner<'a, '_> {
                 b'@' => self.mention(rest, before, start + at, start + from),
                 b'#' => self.tag(rest, before, start + at, start + from),
                 b'=' | b'[' | b']' | b'(' | b')' | b'*' => self.sign(rest, before, start + at, start + from),
+                // the first bytes of the signs in `DATE_SIGNS`
+                0xE2 | 0xF0 if self.setting.tasks > 0 => self.date_sign(rest, start + at, start + from),
                 _ => Step::Over(1),
             };
             match length {
@@ -291,6 +304,27 @@ impl<'a> Scanner<'a, '_> {
         }
         let blanks = after.len() - after.trim_start_matches(' ').len();
         Some((Sign::Field { key: Span::new(at + 1, at + 1 + end), round }, 1 + end + 2 + blanks))
+    }
+
+    /// A sign of note programs in a task item, with the date behind it.
+    fn date_sign(&mut self, rest: &str, at: usize, from: usize) -> Step {
+        let Some((sign, key)) = DATE_SIGNS.iter().find(|(sign, _)| rest.starts_with(*sign)) else {
+            return Step::Over(1);
+        };
+        let after = rest.get(sign.len_utf8()..).unwrap_or_default();
+        // some keyboards put a character behind the sign that says in which style it is drawn
+        let value = after.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\u{FE0E}' | '\u{FE0F}'));
+        let length = mark::date_length(value);
+        if self.in_link() || length == 0 {
+            return Step::Over(sign.len_utf8());
+        }
+        let lead = rest.len() - value.len();
+        let whole = Span::new(at, at + lead + length);
+        self.words(from, at);
+        self.piece(Token::Open(Element::Field(Cow::Borrowed(key))), whole);
+        self.words(at + lead, at + lead + length);
+        self.piece(Token::Close, whole);
+        Step::Taken(lead + length)
     }
 
     /// A `[[` that the end of its cell cuts off from its `]]`.

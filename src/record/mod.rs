@@ -4,7 +4,8 @@
 //! `extract` what the archive needs of them, `parse` puts the three together (with `privacy` and `naming`).
 //!
 //! Of a body: `markdown` (with `raw_html` and `link`) turns the parser's events into tokens, `comment` takes out what
-//! is for the writer alone, `body` (with `callout`, `inline` and `pairs`) adds what Markdown itself does not know.
+//! is for the writer alone, `body` (with `callout`, `inline`, `pairs` and `pointing`) adds what Markdown itself does not know.
+//! `notes` then reads the marks and task items out of the tokens.
 
 mod body;
 pub mod callout;
@@ -20,8 +21,10 @@ pub mod link;
 pub mod mark;
 pub mod markdown;
 mod naming;
+pub mod notes;
 mod pairs;
 pub mod parse;
+mod pointing;
 mod privacy;
 pub mod query_block;
 mod raw_html;

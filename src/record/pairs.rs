@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
+use super::ReferenceKind;
 use super::inline::{Bit, Setting, Sign};
-use super::mark::MarkType;
+use super::mark::{self, MarkType};
 use super::markdown::Body;
+use super::pointing;
 use super::text_complaints::Oddity;
 use super::token::{Element, Piece, Token};
 use crate::base::span::Span;
@@ -249,9 +251,19 @@ struct Writer<'a, 's> {
     text: &'a str,
     setting: &'s Setting,
     body: &'s mut Body<'a>,
-    /// Of each thing that is open, whether its end is a token, and whether it is a mark.
-    open: Vec<(bool, bool)>,
+    open: Vec<Opened>,
     marks: usize,
+}
+
+/// What a sign began.
+#[derive(Clone, Copy)]
+enum Opened {
+    /// Nothing: its end is text as well.
+    Words,
+    Element,
+    Mark,
+    /// A field whose value is names: how they point, and where its tokens begin.
+    Names(ReferenceKind, usize),
 }
 
 impl<'a> Writer<'a, '_> {
@@ -274,7 +286,7 @@ impl<'a> Writer<'a, '_> {
     }
 
     fn begin(&mut self, element: Element<'a>, span: Span) {
-        self.open.push((true, false));
+        self.open.push(Opened::Element);
         self.body.pieces.push(Piece { token: Token::Open(element), span });
     }
 
@@ -282,27 +294,31 @@ impl<'a> Writer<'a, '_> {
     fn field(&mut self, key: Span, round: bool, sign: Span, whole: Span) {
         let name = key.of(self.text);
         let mark = MarkType::named(name).filter(|_| !round);
-        let element = match mark {
-            Some(mark) => Element::Mark(mark),
-            None if self.marks + self.setting.marks + self.setting.tasks > 0 => Element::Field(Cow::Borrowed(name)),
+        let (element, opened) = match mark {
+            Some(mark) => (Element::Mark(mark), Opened::Mark),
+            None if self.marks + self.setting.marks + self.setting.tasks > 0 => {
+                let names = mark::points(&mark::field_key(name));
+                let opened = names.map_or(Opened::Element, |kind| Opened::Names(kind, self.body.pieces.len() + 1));
+                (Element::Field(Cow::Borrowed(name)), opened)
+            }
             None => {
-                self.open.push((false, false));
+                self.open.push(Opened::Words);
                 return self.words(sign);
             }
         };
         self.marks += usize::from(mark.is_some());
-        self.open.push((true, mark.is_some()));
+        self.open.push(opened);
         self.body.pieces.push(Piece { token: Token::Open(element), span: whole });
     }
 
     fn end(&mut self, span: Span) {
         match self.open.pop() {
-            Some((true, mark)) => {
-                self.marks -= usize::from(mark);
-                self.body.pieces.push(Piece { token: Token::Close, span });
-            }
-            Some((false, _)) | None => self.words(span),
+            Some(Opened::Words) | None => return self.words(span),
+            Some(Opened::Mark) => self.marks -= 1,
+            Some(Opened::Names(kind, from)) => pointing::wrap(self.text, &mut self.body.pieces, from, kind),
+            Some(Opened::Element) => {}
         }
+        self.body.pieces.push(Piece { token: Token::Close, span });
     }
 
     /// Text; what stands side by side becomes one token.

@@ -1,5 +1,7 @@
 //! What may be wrong with the text of a body.
 
+use super::complaints::quoted;
+use super::mark;
 use crate::base::code::Code;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::RelPath;
@@ -18,6 +20,17 @@ pub enum Oddity {
     DeepNesting,
     /// Characters that cannot be seen and change what is, and how many.
     ControlCharacters(usize),
+    /// A field of a mark or task item whose value cannot be read.
+    BadField {
+        /// Its key.
+        key: String,
+        /// Its value, in one line.
+        written: String,
+        /// What it should be.
+        wanted: &'static str,
+    },
+    /// A field of a mark or task item without a value, by its key.
+    EmptyField(String),
 }
 
 /// The longest piece of an address that a message repeats, in characters.
@@ -50,6 +63,11 @@ pub fn complaint(path: &RelPath, span: Span, oddity: &Oddity) -> Diagnostic {
             Diagnostic::new(Code::DeepNesting, path, span, "text nested more than 64 levels deep is shown at level 64")
                 .help("nest it less deeply")
         }
+        Oddity::BadField { key, written, wanted } => bad_field(path, span, key, written, wanted),
+        Oddity::EmptyField(key) => {
+            Diagnostic::new(Code::BadValue, path, span, format!("`{key}` has nothing behind it"))
+                .help("write a value, or delete the field")
+        }
         Oddity::ControlCharacters(1) => {
             Diagnostic::new(Code::ControlCharacter, path, span, "a control character stands here that cannot be seen")
                 .help("delete it; it may change the order in which the line is read")
@@ -61,5 +79,14 @@ pub fn complaint(path: &RelPath, span: Span, oddity: &Oddity) -> Diagnostic {
             format!("a control character stands here that cannot be seen, the first of {count}"),
         )
         .help("delete them; they may change the order in which lines are read"),
+    }
+}
+
+fn bad_field(path: &RelPath, span: Span, key: &str, written: &str, wanted: &str) -> Diagnostic {
+    let message = format!("`{key}` needs {wanted}, and `{}` is none", quoted(written));
+    let diagnostic = Diagnostic::new(Code::BadValue, path, span, message);
+    match mark::date_length(written) {
+        0 => diagnostic,
+        _ => diagnostic.help("days are written 2025-03-14 or 2025年3月14日; put other words outside the field"),
     }
 }

@@ -11,9 +11,9 @@ use crate::base::span::Span;
 use crate::config::Config;
 use crate::record::callout::Callout;
 use crate::record::extract::heading_span;
-use crate::record::mark::MarkType;
+use crate::record::mark::{self, MarkType};
 use crate::record::token::{Align, Element, Piece, Source, Token};
-use crate::record::{Record, markdown};
+use crate::record::{Record, markdown, notes};
 
 /// Where a reference leads, in the words of one page.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -227,7 +227,7 @@ impl<'a> Page<'a> {
             }
             Element::Heading { level, anchor, classes } => self.heading(*level, anchor, classes, span),
             Element::Quote => self.tagged("<blockquote>\n", "</blockquote>\n"),
-            Element::Callout(callout) => self.callout(at, callout),
+            Element::Callout(callout) => self.callout(at, callout, span),
             Element::CalloutTitle => self.callout_title(at),
             Element::List(None) => self.tagged("<ul>\n", "</ul>\n"),
             Element::List(Some(1)) => self.tagged("<ol>\n", "</ol>\n"),
@@ -235,7 +235,7 @@ impl<'a> Page<'a> {
                 let _ = writeln!(self.html, "<ol start=\"{first}\">");
                 Ending::Tag("</ol>\n")
             }
-            Element::Item(task) => self.item(at, *task),
+            Element::Item(task) => self.item(at, *task, span),
             Element::Footnote(label) => {
                 self.aside.push(std::mem::take(&mut self.html));
                 Ending::Footnote(label.to_string())
@@ -267,13 +267,15 @@ impl<'a> Page<'a> {
             Element::Mark(MarkType::Fact) if self.fact(span) => Ending::Mute,
             Element::Field(key) if self.worded_field(at, key) => Ending::Mute,
             Element::Mark(ty) => {
-                let (kind, label) = (ty.name(), self.word("mark", ty.name()));
-                let _ =
-                    write!(self.html, "<span class=\"mark mark-{kind}\"><span class=\"mark-label\">{label}</span> ");
+                let (kind, label, id) = (ty.name(), self.word("mark", ty.name()), self.id(span));
+                let _ = write!(
+                    self.html,
+                    "<span class=\"mark mark-{kind}\"{id}><span class=\"mark-label\">{label}</span> "
+                );
                 Ending::Tag("</span>")
             }
             Element::Field(key) => {
-                let (class, label) = (slug::anchor(key), self.word("field", key));
+                let (class, label) = self.field_key(key);
                 let _ =
                     write!(self.html, "<span class=\"field field-{class}\"><span class=\"field-key\">{label}</span> ");
                 Ending::Tag("</span>")
@@ -294,16 +296,32 @@ impl<'a> Page<'a> {
     /// Writes a fact as its figure, with what it is worked out from at hand: a sentence is read with the figure alone.
     /// Says whether it could.
     fn fact(&mut self, span: Span) -> bool {
-        let said = span.of(&self.record.text).split_once("::").map_or("", |(_, said)| said);
-        let Some((from, figure)) = said.trim_end_matches(']').rsplit_once('=') else { return false };
-        let (from, figure) = (from.trim(), figure.trim());
-        let plain = |text: &str| !text.is_empty() && !text.contains(['[', ']', '`', '\n']);
-        if !plain(from) || !plain(figure) {
-            return false;
-        }
+        let Some((from, figure)) = notes::fact(span.of(&self.record.text)) else { return false };
         let (from, figure) = (escape::text(from), escape::text(figure));
-        let _ = write!(self.html, "<span class=\"mark mark-fact\" title=\"{from}\">{figure}</span>");
+        let id = self.id(span);
+        let _ = write!(self.html, "<span class=\"mark mark-fact\"{id} title=\"{from}\">{figure}</span>");
         true
+    }
+
+    /// The id of the element of the mark or task item at `span`, as an attribute.
+    fn id(&self, span: Span) -> String {
+        let span = notes::place(&self.record.text, span);
+        let marks = &self.record.marks;
+        let found = marks.binary_search_by_key(&mark_order(span), |mark| mark_order(mark.span)).ok();
+        match found.and_then(|found| marks.get(found)) {
+            Some(mark) => format!(" id=\"{}\"", escape::text(&mark.anchor)),
+            None => String::new(),
+        }
+    }
+
+    /// Of the key of a field, as written: what goes into its class, and the interface's word for it.
+    fn field_key(&self, written: &str) -> (String, Cow<'a, str>) {
+        let key = mark::field_key(written);
+        let label = match self.around.words.get(&format!("field.{key}")) {
+            Some(word) => escape::text(word),
+            None => Cow::Owned(escape::text(written).into_owned()),
+        };
+        (slug::anchor(&key), label)
     }
 
     /// Writes a field whose value is one of the interface's words (`value.severity.high`); says whether it was.
@@ -311,10 +329,10 @@ impl<'a> Page<'a> {
         let (Some(Token::Text { text, .. }), Some(Token::Close)) = (self.next(at), self.next(at + 1)) else {
             return false;
         };
-        let Some(value) = self.around.words.get(&format!("value.{}.{}", key.to_lowercase(), text.trim())) else {
-            return false;
-        };
-        let (class, label, value) = (slug::anchor(key), self.word("field", key), escape::text(value));
+        let name = mark::field_key(key);
+        let Ok(kept) = mark::field_value(&name, text.trim()) else { return false };
+        let Some(value) = self.around.words.get(&format!("value.{name}.{kept}")) else { return false };
+        let ((class, label), value) = (self.field_key(key), escape::text(value));
         let _ = write!(
             self.html,
             "<span class=\"field field-{class}\"><span class=\"field-key\">{label}</span> {value}</span>"
@@ -362,6 +380,7 @@ impl<'a> Page<'a> {
 
     fn heading(&mut self, level: u8, anchor: &str, classes: &[String], span: Span) -> Ending {
         if self.record.title_heading == Some(heading_span(&self.record.text, span)) {
+            self.places(span);
             return Ending::Mute;
         }
         let level = (level + self.shift).min(6);
@@ -373,20 +392,29 @@ impl<'a> Page<'a> {
         Ending::Heading(level)
     }
 
-    fn callout(&mut self, at: usize, callout: &Callout) -> Ending {
+    /// Writes the anchors of the marks that stand at `span`, which is not shown: what leads to them leads somewhere.
+    fn places(&mut self, span: Span) {
+        let record = self.record;
+        for mark in record.marks.iter().filter(|mark| span.contains(mark.span)) {
+            let _ = write!(self.html, "<span id=\"{}\"></span>", escape::text(&mark.anchor));
+        }
+    }
+
+    fn callout(&mut self, at: usize, callout: &Callout, span: Span) -> Ending {
         let class = match callout.mark {
             Some(mark) => format!("callout mark mark-{}", mark.name()),
             None => format!("callout callout-{}", slug::anchor(&callout.word)),
         };
+        let id = if callout.mark.is_some() { self.id(span) } else { String::new() };
         let ending = match callout.fold {
             Some(open) => {
                 let open = if open { " open" } else { "" };
-                let _ = writeln!(self.html, "<details class=\"{class}\"{open}>");
+                let _ = writeln!(self.html, "<details class=\"{class}\"{id}{open}>");
                 Ending::Tag("</details>\n")
             }
             None => {
                 // a landmark for each would drown those of the page
-                let _ = writeln!(self.html, "<aside class=\"{class}\" role=\"note\">");
+                let _ = writeln!(self.html, "<aside class=\"{class}\"{id} role=\"note\">");
                 Ending::Tag("</aside>\n")
             }
         };
@@ -421,9 +449,10 @@ impl<'a> Page<'a> {
         end
     }
 
-    fn item(&mut self, at: usize, task: Option<bool>) -> Ending {
+    fn item(&mut self, at: usize, task: Option<bool>, span: Span) -> Ending {
         let Some(ticked) = task else { return self.tagged("<li>", "</li>\n") };
-        self.html.push_str("<li class=\"task\">");
+        let id = self.id(span);
+        let _ = write!(self.html, "<li class=\"task\"{id}>");
         if matches!(self.next(at), Some(Token::Open(Element::Paragraph))) {
             self.task = Some(ticked);
         } else {
@@ -684,6 +713,11 @@ impl<'a> Page<'a> {
             None => Cow::Owned(escape::text(name).into_owned()),
         }
     }
+}
+
+/// What marks are found by: those of one body stand in this order.
+fn mark_order(span: Span) -> (u32, std::cmp::Reverse<u32>) {
+    (span.start, std::cmp::Reverse(span.end))
 }
 
 /// The anchor of a footnote's mark.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::board::Board;
 use crate::archive::{Archive, Ix, Target};
 use crate::base::path::RelPath;
 use crate::base::period::Period;
@@ -41,7 +42,6 @@ impl Addresses {
             Target::Record { record, anchor, .. } if anchor.is_empty() => self.record(*record),
             Target::Record { record, anchor, .. } => Some(format!("{}#{}", self.record(*record)?, slug::href(anchor))),
             Target::Period(of) => period(archive, *of),
-            // a tag that only marks carry has no list of records yet
             Target::Tag(name) => archive.catalog.called(name).map(tag),
             Target::Asset(path) => self.asset(path),
             Target::Folder(folder) => self.folder(folder),
@@ -95,6 +95,27 @@ pub fn register_path(name: &str, year: i16) -> String {
     format!("registers/{name}/{year:04}/index.html")
 }
 
+/// The path of a board.
+pub fn board_path(board: &Board) -> String {
+    match board {
+        Board::Ledger => "ledger/index.html".to_owned(),
+        Board::Overdue => "ledger/overdue/index.html".to_owned(),
+        Board::Closed(year) => format!("ledger/closed/{year:04}/index.html"),
+        Board::Waiting => "waiting/index.html".to_owned(),
+        Board::Problems => "problems/index.html".to_owned(),
+        Board::Marks(ty, part) => part_path(&format!("marks/{}", ty.name()), *part),
+        Board::Gaps(year) => format!("gaps/{year:04}/index.html"),
+        Board::Check => "check/index.html".to_owned(),
+    }
+}
+
+/// The path of the file that holds the table of a section of a board, beside its page.
+pub fn board_table(board: &Board, section: &str) -> String {
+    let page = board_path(board);
+    let folder = page.rsplit_once('/').map_or("", |(folder, _)| folder);
+    format!("{folder}/{section}.csv")
+}
+
 /// What leads from the page at `path` to the site's root: `../` once for each folder.
 pub fn root(path: &str) -> String {
     "../".repeat(path.matches('/').count())
@@ -126,4 +147,13 @@ pub fn written(address: &str) -> Option<String> {
         (false, true) => path.to_owned(),
         (false, false) => format!("{path}.html"),
     })
+}
+
+/// The calendar of all due dates.
+pub const CALENDAR: &str = "calendar.ics";
+
+/// The calendar of one person or body, beside its page: `people/li-wei.ics` for `people/li-wei.html`. `None` for a page that is no
+/// `.html`.
+pub fn calendar_path(page: &str) -> Option<String> {
+    Some(format!("{}.ics", page.strip_suffix(".html")?))
 }

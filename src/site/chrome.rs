@@ -66,7 +66,9 @@ impl Site {
             find.push(word("tags", "tags/index.html"));
         }
         let group = |name: &str, items: Vec<RailItem>| RailGroup { name: format!("rail.{name}"), items };
-        let groups = [group("time", time), group("archive", records), group("find", find)];
+        let boards = super::board::rail(&self.archive).into_iter();
+        let duty = boards.map(|(section, board)| item(section, String::new(), super::board::href(&board))).collect();
+        let groups = [group("time", time), group("duty", duty), group("archive", records), group("find", find)];
         groups.into_iter().filter(|group| !group.items.is_empty()).collect()
     }
 

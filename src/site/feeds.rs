@@ -1,13 +1,17 @@
-//! What the feed, the sitemap and `records.json` say.
+//! What the feed, the sitemap, `records.json` and the calendars of due dates say.
 
+use icalendar::Component;
 use serde::Serialize;
 
 use super::view::{Brief, FeedEntry, FeedView, SitemapUrl, SitemapView};
 use super::{Site, Subject};
-use crate::archive::Ix;
+use crate::archive::ledger::{Item, Light};
+use crate::archive::{Archive, Entry, Ix};
 use crate::base::date::Date;
 use crate::base::fingerprint::Fingerprint;
 use crate::base::slug;
+use crate::config::StateClass;
+use crate::record::{Mark, Record};
 
 /// Entries of the feed.
 const ENTRIES: usize = 40;
@@ -139,8 +143,116 @@ pub fn records(site: &Site) -> RecordsJson {
     }
 }
 
-/// The open items of all ledgers that have a time limit, as an iCalendar file of whole days; of one person or body those it is
-/// assignee of.
-pub fn calendar(_site: &Site, _of: Option<Ix>) -> String {
-    String::new()
+/// What a calendar says of an item's light: its name in English and in Chinese, as the theme's words have it. A calendar file is made
+/// without a theme.
+const LIGHTS: [(Light, &str, &str); 3] = [
+    (Light::Overdue, "overdue", "逾期"),
+    (Light::DueSoon, "due soon", "即将到期"),
+    (Light::Behind, "no report", "未报告"),
+];
+
+/// The open items of all ledgers that have a time limit; of one person or body those it is assignee of.
+pub fn due(archive: &Archive, of: Option<Ix>) -> impl Iterator<Item = (&Item, Date)> {
+    let day = archive.as_of;
+    archive
+        .ledgers
+        .all()
+        .filter(move |item| matches!(item.class_on(day), Some(StateClass::Open | StateClass::Waiting)))
+        .filter(move |item| of.is_none_or(|ix| item.assignees.contains(&ix)))
+        .filter_map(move |item| Some((item, item.due_on(day)?)))
+}
+
+/// The items that `due` gives as an iCalendar file: of each an event of a whole day. An item keeps its name in every build, so that a
+/// calendar that takes the file in again moves its event.
+pub fn calendar(site: &Site, of: Option<Ix>) -> String {
+    let archive = &site.archive;
+    let title = archive.config.title.get(&archive.config.language);
+    let name = match of.and_then(|ix| archive.record(ix)) {
+        Some(whose) => format!("{title} - {}", whose.title),
+        None => title.to_owned(),
+    };
+    let mut calendar = icalendar::Calendar::empty();
+    for (key, value) in [("VERSION", "2.0"), ("PRODID", "-//annals//EN"), ("CALSCALE", "GREGORIAN")] {
+        calendar.append_property((key, value));
+    }
+    calendar.append_property(("METHOD", "PUBLISH"));
+    calendar.append_property(("X-WR-CALNAME", one_line(&name).as_str()));
+    for (item, day) in due(archive, of) {
+        calendar.push(event(site, item, day));
+    }
+    calendar.to_string()
+}
+
+/// An item as an event of the day it is due on.
+fn event(site: &Site, item: &Item, day: Date) -> icalendar::Event {
+    let archive = &site.archive;
+    let record = archive.record(item.record());
+    let mark = match item.entry {
+        Entry::Record(_) => None,
+        Entry::Mark(at) => archive.mark(at),
+    };
+    let id = record.map_or("", |record| record.id.as_str());
+    let name = match (mark, record) {
+        (Some(mark), Some(record)) => format!("item {id}#{}", lasting(mark, record)),
+        _ => format!("item {id}"),
+    };
+    let anchor = mark.map(|mark| format!("#{}", slug::href(&mark.anchor))).unwrap_or_default();
+    let title = mark.map(|mark| mark.text.as_str()).filter(|text| !text.is_empty());
+    let title = title.or(record.map(|record| record.title.as_str())).unwrap_or_default();
+
+    let mut event = icalendar::Event::new();
+    event.add_property("UID", urn(&name));
+    event.add_property("DTSTAMP", format!("{}T000000Z", compact(archive.as_of)));
+    event.append_property(whole_day("DTSTART", day));
+    event.append_property(whole_day("DTEND", day.plus_days(1)));
+    event.add_property("SUMMARY", one_line(title));
+    let about = about(site, item, mark.and(record).map(|record| record.title.as_str()));
+    if !about.is_empty() {
+        event.add_property("DESCRIPTION", about);
+    }
+    // a day that something is due on is no day that is taken
+    event.add_property("TRANSP", "TRANSPARENT");
+    let page = site.addresses.record(item.record());
+    if let (Some(base), Some(page)) = (&archive.config.base_url, page) {
+        event.add_property("URL", format!("{base}{page}{anchor}"));
+    }
+    event.done()
+}
+
+/// What a task item is called in every build: its id, else its words, with its number where several say the same. Its anchor counts
+/// the marks above it, and would change with each of them.
+fn lasting(mark: &Mark, record: &Record) -> String {
+    if !mark.id.is_empty() {
+        return mark.id.clone();
+    }
+    let alike =
+        record.marks.iter().filter(|other| other.text == mark.text && other.span.start < mark.span.start).count();
+    format!("{alike} {}", mark.text)
+}
+
+/// The item's light, who it is with, and the title of the record it stands in, a line each.
+fn about(site: &Site, item: &Item, stands_in: Option<&str>) -> String {
+    let archive = &site.archive;
+    let chinese = archive.config.language.starts_with("zh");
+    let light = item.light_on(archive.as_of, &archive.config);
+    let light = LIGHTS.iter().find(|(of, ..)| Some(*of) == light).map(|(_, en, zh)| if chinese { *zh } else { *en });
+    let with: Vec<&str> =
+        item.assignees.iter().filter_map(|&ix| archive.record(ix)).map(|record| record.title.as_str()).collect();
+    let with = with.join(", ");
+    let lines = [light.unwrap_or_default(), with.as_str(), stands_in.unwrap_or_default()];
+    lines.iter().filter(|line| !line.is_empty()).map(|line| one_line(line)).collect::<Vec<_>>().join("\n")
+}
+
+fn whole_day(name: &str, day: Date) -> icalendar::Property {
+    icalendar::Property::new(name, compact(day)).add_parameter("VALUE", "DATE").done()
+}
+
+/// `20250314`.
+fn compact(day: Date) -> String {
+    format!("{:04}{:02}{:02}", day.year(), day.month(), day.day())
+}
+
+/// Text that cannot end the line it stands in.
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }

@@ -1,5 +1,6 @@
 //! What the home page says: the situation of the day.
 
+use super::board::situation;
 use super::view::{Count, HomeView};
 use super::{Site, list, period};
 use crate::archive::Ix;
@@ -37,8 +38,8 @@ pub fn view(site: &Site) -> HomeView {
             .collect(),
         tags: tags(site),
         total: archive.len(),
-        figures: Vec::new(),
-        sections: Vec::new(),
+        figures: situation::figures(site),
+        sections: situation::sections(site),
     }
 }
 
@@ -84,8 +85,8 @@ fn kinds(site: &Site) -> Vec<Count> {
 }
 
 fn tags(site: &Site) -> Vec<Count> {
-    let mut tags: Vec<(&String, usize)> =
-        site.archive.catalog.tags.iter().map(|(tag, records)| (tag, records.len())).collect();
+    let catalog = &site.archive.catalog;
+    let mut tags: Vec<(&String, usize)> = catalog.tags.keys().map(|tag| (tag, catalog.carried(tag))).collect();
     tags.sort_by(|(a, many), (b, few)| few.cmp(many).then_with(|| a.cmp(b)));
     tags.truncate(TAGS);
     tags.sort();

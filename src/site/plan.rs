@@ -2,11 +2,11 @@
 //!
 //! The site's own pages come first, then records, files and former addresses.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::address::{self, Addresses};
 use super::complaints::{self, Owner};
-use super::{Page, Subject};
+use super::{Page, Subject, board, feeds};
 use crate::archive::{Archive, Ix};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::slug::fold;
@@ -30,6 +30,7 @@ pub fn plan(archive: &Archive, taken: &[String]) -> (Addresses, Vec<Page>, Vec<D
     plan.heads(&mut addresses);
     plan.records(&mut addresses);
     plan.assets(&mut addresses);
+    plan.calendars(&addresses);
     plan.former_addresses(&addresses);
     for (ix, path) in plan.head_bodies() {
         if let Some(address) = addresses.records.get_mut(ix.0 as usize) {
@@ -90,6 +91,10 @@ impl Plan<'_> {
         self.page("404.html".into(), "404.html", Subject::NotFound, "the page for wrong addresses");
         self.page("feed.xml".into(), "feed.xml", Subject::Feed, "the feed");
         self.page("data/records.json".into(), "", Subject::Records, "the list of all records");
+        // also while nothing is due: who takes the calendar in again must find it
+        if archive.ledgers.all().next().is_some() {
+            self.page(address::CALENDAR.into(), "", Subject::Calendar(None), "the calendar of due dates");
+        }
         if archive.config.base_url.is_some() {
             self.page("sitemap.xml".into(), "sitemap.xml", Subject::Sitemap, "the sitemap");
         }
@@ -116,6 +121,16 @@ impl Plan<'_> {
             .any(|name| archive.config.kinds.get(name).is_some_and(|kind| kind.has(Trait::Glossary)));
         if glossary {
             self.page("glossary/index.html".into(), "glossary.html", Subject::Glossary, "the glossary");
+        }
+        for (board, section, asked) in board::tables(archive) {
+            let path = address::board_table(&board, &section);
+            let words = format!("the site's own table `{path}`");
+            self.page(path, "", Subject::Table(asked), &words);
+        }
+        for board in board::all(archive) {
+            let path = address::board_path(&board);
+            let words = format!("the site's own page `{path}`");
+            self.page(path, "board.html", Subject::Board(board), &words);
         }
         self.lists();
     }
@@ -233,6 +248,20 @@ impl Plan<'_> {
                 Some(holder) => {
                     self.complaints.push(complaints::address_taken(path, None, None, &address, &holder));
                 }
+            }
+        }
+    }
+
+    /// A calendar beside the page of each person or body with whom something lies that has a time limit.
+    fn calendars(&mut self, addresses: &Addresses) {
+        let archive = self.archive;
+        let with: BTreeSet<Ix> =
+            feeds::due(archive, None).flat_map(|(item, _)| item.assignees.iter().copied()).collect();
+        for ix in with {
+            let page = addresses.records.get(ix.0 as usize).and_then(Option::as_deref);
+            if let Some(path) = page.and_then(address::calendar_path) {
+                let words = format!("the calendar beside `{}`", page.unwrap_or_default());
+                self.page(path, "", Subject::Calendar(Some(ix)), &words);
             }
         }
     }

@@ -211,20 +211,20 @@ fn a_section_ends_where_the_next_begins() {
 }
 
 /// A folder of files, and the program run in it.
-struct Desk {
+pub struct Desk {
     folder: tempfile::TempDir,
 }
 
 /// How a run ended and what it printed.
 #[derive(Debug, PartialEq)]
-struct Run {
-    code: Option<i32>,
-    out: String,
-    err: String,
+pub struct Run {
+    pub code: Option<i32>,
+    pub out: String,
+    pub err: String,
 }
 
 impl Desk {
-    fn new(files: &str) -> Self {
+    pub fn new(files: &str) -> Self {
         let desk = Self { folder: tempfile::tempdir().unwrap() };
         fs::create_dir(desk.folder.path().join("a")).unwrap();
         for (path, text) in fixture::files(files) {
@@ -234,11 +234,11 @@ impl Desk {
     }
 
     /// Where the archive stands: in a folder of its own, so that a test may look at what is beside it.
-    fn root(&self) -> PathBuf {
+    pub fn root(&self) -> PathBuf {
         self.folder.path().join("a")
     }
 
-    fn write(&self, path: &str, bytes: &[u8]) {
+    pub fn write(&self, path: &str, bytes: &[u8]) {
         let file = self.root().join(path);
         fs::create_dir_all(file.parent().unwrap()).unwrap();
         fs::write(file, bytes).unwrap();
@@ -258,7 +258,7 @@ impl Desk {
         command
     }
 
-    fn run(&self, arguments: &[&str]) -> Run {
+    pub fn run(&self, arguments: &[&str]) -> Run {
         ran(self.command(arguments).output().unwrap())
     }
 
@@ -336,7 +336,7 @@ audience: restricted
 Nothing [[pone]].
 ";
 
-fn office() -> Desk {
+pub fn office() -> Desk {
     Desk::new(&OFFICE.replace("\\\"", "\""))
 }
 
@@ -496,6 +496,9 @@ fn wrong_use_ends_with_two_and_names_the_nearest() {
         &["list", "task", "--sort", "-deu"],
         &["list", "task", "due"],
         &["list", "findings", "--by", "cod"],
+        &["list", "task", "--format", "xlsx"],
+        &["trace", "lfit"],
+        &["describe", "taks"],
         &["new", "tsk", "x"],
         &["new", "task", "x", "--set", "duee=2025-01-01"],
         &["new", "task", "x", "--set", "due=someday"],
@@ -532,6 +535,15 @@ fn wrong_use_ends_with_two_and_names_the_nearest() {
     $ annals list findings --by cod
     error: there is no column of findings `cod`
     help: the nearest is `code`
+    $ annals list task --format xlsx
+    error: a workbook is not for the terminal
+    help: name a file for it: annals list task -o task.xlsx
+    $ annals trace lfit
+    error: there is no record or file `lfit`
+    help: the nearest is `lift`
+    $ annals describe taks
+    error: there is no kind `taks`
+    help: the nearest is `task`
     $ annals new tsk x
     error: there is no kind `tsk`
     help: the nearest is `task`
@@ -1055,7 +1067,7 @@ fn help_manual_and_completion_come_from_one_definition() {
         .filter(|command| !command.is_hide_set())
         .map(|command| command.get_name().to_owned())
         .collect();
-    assert_eq!(names, ["init", "new", "serve", "build", "check", "list", "explain", "schema"]);
+    assert_eq!(names, ["init", "new", "serve", "build", "check", "list", "trace", "describe", "explain", "schema"]);
     let (help, manual) = (desk.run(&["--help"]), desk.run(&["man"]));
     assert_eq!((help.code, manual.code), (Some(0), Some(0)));
     for name in &names {
@@ -1271,7 +1283,7 @@ fn a_closed_pipe_is_no_error() {
 }
 
 /// The example archive's own files, copied.
-fn example() -> Desk {
+pub fn example() -> Desk {
     fn copy(from: &Path, to: &Path) {
         fs::create_dir_all(to).unwrap();
         for entry in fs::read_dir(from).unwrap() {

@@ -17,6 +17,7 @@ mod audience;
 mod boards;
 mod canaries;
 mod cli;
+mod cli_lists;
 mod config;
 mod crawl;
 mod dates;

@@ -8,7 +8,7 @@ use super::{Column, Count, FactValue, Link};
 /// `view` of `board.html`: a page about a set of things that are owed, waiting, wrong or missing.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct BoardView {
-    /// Which: `ledger`, `waiting`, `problems`, `marks`, `gaps`, `check`.
+    /// Which: `ledger`, `overdue`, `closed`, `waiting`, `problems`, `marks`, `gaps`, `check`.
     pub name: String,
     /// What of: a mark type's name, a year; empty: all.
     pub of: String,
@@ -20,14 +20,20 @@ pub struct BoardView {
     pub counts: Vec<CountGroup>,
     /// The things themselves.
     pub sections: Vec<Section>,
+    /// Which part of a long table this is, from 1.
+    pub part: usize,
+    /// All parts, when there are several; the text is the part's number.
+    pub parts: Vec<Link>,
+    /// The due dates of what stands here as a calendar file; empty: there is none.
+    pub calendar: String,
 }
 
 /// A page beside this one.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Tab {
-    /// The key of its words among the theme's (`tab.overdue`); empty when `text` says it.
+    /// The key of its words: the theme's word `tab.NAME`, else that called NAME (`mark.problem`); empty when `text` says it all.
     pub name: String,
-    /// What it says, where that is no word of the theme's: a year, a label.
+    /// What it says, where that is no word of the theme's: a year, a label. Beside a name it fills the word's `{text}`.
     pub text: String,
     /// Where it leads.
     pub href: String,
@@ -50,12 +56,25 @@ pub struct Figure {
     pub href: String,
 }
 
+impl Figure {
+    /// A figure that leads nowhere.
+    pub fn of(name: &str, value: impl Into<String>, tone: &str) -> Self {
+        Self { name: name.to_owned(), value: value.into(), tone: tone.to_owned(), href: String::new() }
+    }
+
+    /// The same, leading to where the things counted stand.
+    #[must_use]
+    pub fn to(self, href: impl Into<String>) -> Self {
+        Self { href: href.into(), ..self }
+    }
+}
+
 /// Things counted in one way.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct CountGroup {
     /// The key of its heading among the theme's words (`counts.person`).
     pub name: String,
-    /// The counts; a label that is empty is the theme's word `value.NAME`. An `href` that is empty leads nowhere.
+    /// The counts; of one without a label the theme's word `value.GROUP.NAME` is shown. An `href` that is empty leads nowhere.
     pub counts: Vec<Count>,
 }
 
@@ -66,7 +85,8 @@ pub struct Section {
     pub name: String,
     /// The heading where it is no word of the theme's; empty: the word.
     pub text: String,
-    /// The whole of which the table is the beginning; empty text: the table is all there is.
+    /// The whole of which the table is the beginning; its text is a key of the theme's words that counts the rows (`list.all`), or a text.
+    /// Empty text: the table is all there is.
     pub more: Link,
     /// The table. One without rows says so in the theme's word `empty.NAME`.
     pub table: TableView,
@@ -101,7 +121,8 @@ pub struct TableGroup {
 /// A row of a table.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct TableRow {
-    /// `overdue`, `due-soon`, `behind`, `missing`, `error`, `warning`, or empty: for its colour, beside the words that say so.
+    /// `overdue`, `due-soon`, `behind`, `missing`, `error`, `warning`, or empty: for its colour, beside the words that say so. `sum`: it adds
+    /// up those above.
     pub light: String,
     /// One entry for each column, values possibly none.
     pub cells: Vec<Vec<FactValue>>,

@@ -91,6 +91,12 @@ impl In {
                     items: vec![own("home", "index.html"), own("chronicle", "chronicle/index.html")],
                 },
                 RailGroup {
+                    name: "rail.duty".to_owned(),
+                    items: ["ledger", "waiting", "problems", "marks", "gaps", "check"]
+                        .map(|name| own(name, &format!("{name}/index.html")))
+                        .to_vec(),
+                },
+                RailGroup {
                     name: "rail.archive".to_owned(),
                     items: vec![
                         item("log", "Work logs", "工作日志"),
@@ -337,13 +343,153 @@ impl In {
             periodic: self.periodic(),
             tags: self.tags(),
             total: 151,
-            figures: Vec::new(),
-            sections: Vec::new(),
+            figures: self.figures(),
+            sections: vec![self.section("overdue", 2), self.section("due-soon", 1)],
         };
         let mut page = self.page("index.html", ("", ""), "home", "2025-04");
         page.title = "title.home".to_owned();
         page.title_is_word = true;
         self.sample("home", "home.html", &page, &view, "")
+    }
+
+    fn figures(self) -> Vec<Figure> {
+        let figure = |name: &str, value: &str, tone: &str| Figure {
+            name: name.to_owned(),
+            value: value.to_owned(),
+            tone: tone.to_owned(),
+            href: "ledger/index.html".to_owned(),
+        };
+        vec![
+            figure("overdue", "2", "alarm"),
+            figure("due-soon", "1", "care"),
+            figure("waiting", "1", "care"),
+            figure("unanswered", "3", "alarm"),
+            figure("missing", "0", ""),
+            figure("on-time", "83 %", ""),
+        ]
+    }
+
+    /// A table of what is owed, as listings make it, of `rows` rows.
+    fn section(self, name: &str, rows: usize) -> Section {
+        let names = ["light", "title", "assignee", "due", "days", "opened", "origin", "from"];
+        let value = |form: &str, text: &str| FactValue::plain(form, text);
+        let to = |href: &str, text: String| FactValue { href: href.to_owned(), ..FactValue::plain("link", text) };
+        let lights = ["overdue", "due-soon", "behind", ""];
+        let row = |at: usize| {
+            let light = lights[at % lights.len()];
+            let word = (!light.is_empty()).then(|| value("word", &format!("light.{light}")));
+            TableRow {
+                light: light.to_owned(),
+                cells: vec![
+                    word.into_iter().collect(),
+                    vec![to(
+                        "logs/2025-03-06.html#mark:3",
+                        self.s("Return the borrowed projector", "归还借用的投影仪"),
+                    )],
+                    vec![to("people/zhao-lei.html", "赵磊".to_owned())],
+                    vec![value("date", "2025-03-10")],
+                    vec![value("number", "51")],
+                    vec![value("date", "2025-03-06")],
+                    vec![value("text", "meeting")],
+                    vec![to("logs/2025-03-06.html", "2025-03-06".to_owned())],
+                ],
+            }
+        };
+        let columns = names.map(|name| Column { name: name.to_owned(), label: String::new(), figures: name == "days" });
+        Section {
+            name: name.to_owned(),
+            text: String::new(),
+            more: self.link("list.all", "list.all", "ledger/index.html"),
+            table: TableView {
+                list: "ledger".to_owned(),
+                columns: columns.to_vec(),
+                by: String::new(),
+                groups: vec![TableGroup { value: None, rows: (0..rows).map(row).collect() }],
+                total: rows,
+                csv: "ledger.csv".to_owned(),
+            },
+        }
+    }
+
+    fn ledger(self) -> Sample {
+        let tab = |name: &str, text: &str, count: Option<usize>| Tab {
+            name: name.to_owned(),
+            text: text.to_owned(),
+            href: format!("ledger/{name}/index.html"),
+            count,
+            current: name == "open",
+        };
+        let count = |name: &str, href: &str, count: usize| Count {
+            name: name.to_owned(),
+            label: String::new(),
+            href: href.to_owned(),
+            count,
+        };
+        let group = |name: &str, counts: Vec<Count>| CountGroup { name: name.to_owned(), counts };
+        let view = BoardView {
+            name: "ledger".to_owned(),
+            of: String::new(),
+            tabs: vec![tab("open", "", Some(12)), tab("overdue", "", Some(4)), tab("closed", "2025", None)],
+            figures: self.figures(),
+            counts: vec![
+                group("age", vec![count("0-7", "", 2), count("8-30", "", 1), count("undated", "", 1)]),
+                group("origin", vec![count("leadership", "", 3), count("own word", "tasks/index.html", 1)]),
+            ],
+            sections: vec![self.section("open", 12), self.section("waiting", 0)],
+            part: 2,
+            parts: vec![self.link("1", "1", "ledger/index.html"), self.link("2", "2", "ledger/2.html")],
+            calendar: "calendar.ics".to_owned(),
+        };
+        let mut page = self.page("ledger/index.html", ("title.ledger", "title.ledger"), "ledger", "");
+        page.title_is_word = true;
+        self.sample("ledger", "board.html", &page, &view, "")
+    }
+
+    /// Marks by month; what has no date stands last.
+    fn marks(self) -> Sample {
+        let mut section = self.section("marks", 3);
+        "month".clone_into(&mut section.table.by);
+        section.more.text.clear();
+        let undated = TableGroup { value: None, rows: section.table.groups[0].rows.split_off(2) };
+        section.table.groups[0].value = Some(FactValue::plain("period", "2025-04"));
+        section.table.groups.push(undated);
+        let view = BoardView { of: "problem".to_owned(), sections: vec![section], ..self.empty_board("marks") };
+        let mut page = self.page("marks/problem/index.html", ("title.marks", "title.marks"), "marks", "");
+        page.title_is_word = true;
+        self.sample("marks", "board.html", &page, &view, "")
+    }
+
+    fn empty_board(self, name: &str) -> BoardView {
+        BoardView {
+            name: name.to_owned(),
+            of: String::new(),
+            tabs: Vec::new(),
+            figures: Vec::new(),
+            counts: Vec::new(),
+            sections: Vec::new(),
+            part: 1,
+            parts: Vec::new(),
+            calendar: String::new(),
+        }
+    }
+
+    fn nothing_wrong(self) -> Sample {
+        let mut page = self.page("check/index.html", ("title.check", "title.check"), "check", "");
+        page.title_is_word = true;
+        self.sample("check-empty", "board.html", &page, &self.empty_board("check"), "")
+    }
+
+    /// An office that owes nothing.
+    fn calm_home(self) -> Sample {
+        let mut sample = self.home();
+        let mut calm = serde_json::to_value(&sample.variables[3].1).unwrap();
+        for figure in calm["figures"].as_array_mut().unwrap() {
+            figure["value"] = "0".into();
+        }
+        calm["sections"] = serde_json::json!([]);
+        sample.variables[3].1 = value(&calm);
+        sample.file = "home-calm";
+        sample
     }
 
     fn empty_home(self) -> Sample {
@@ -502,6 +648,7 @@ impl In {
             backlinks_total: 3,
             concerns: Vec::new(),
             timeline: Vec::new(),
+            current: false,
             previous: None,
             next: Some(self.brief(
                 "document",
@@ -524,10 +671,101 @@ impl In {
                 place: "content/documents/in-001.md:9".to_owned(),
             }],
             aliases: vec!["区政办〔2025〕8号".to_owned(), "in-001".to_owned()],
-            steps: Vec::new(),
-            figures: Vec::new(),
-            sections: Vec::new(),
+            steps: self.steps(),
+            figures: self.figures(),
+            sections: vec![self.problems()],
         }
+    }
+
+    fn steps(self) -> Vec<StepView> {
+        let step = |date: &str, name: &str, who: Vec<Link>, at: Link, text: (&str, &str)| StepView {
+            date: date.to_owned(),
+            name: name.to_owned(),
+            who,
+            at,
+            text: self.s(text.0, text.1),
+        };
+        let (wei, west) = (
+            self.link("Li Wei", "李伟", "persons/li-wei.html"),
+            self.link("West Hill community", "西山社区", "departments/west.html"),
+        );
+        let here = self.link("", "", "");
+        let log = self.link("2025-03-05", "2025-03-05", "logs/2025-03-05.html#mark:1");
+        vec![
+            step("2025-03-05", "received", Vec::new(), here.clone(), ("", "")),
+            step("2025-03-05", "read", vec![wei.clone()], log, ("", "")),
+            step("2025-03-07", "moved", vec![wei.clone()], here.clone(), ("for the list", "请列清单")),
+            step("", "holder", vec![wei], here.clone(), ("", "")),
+            step("", "not-acknowledged", vec![west], here, ("", "")),
+        ]
+    }
+
+    fn figures(self) -> Vec<Figure> {
+        vec![
+            Figure::of("days-overdue", "12", "alarm").to("ledger/overdue/index.html"),
+            Figure::of("days-open", "51", ""),
+            Figure::of("percent", "60 %", ""),
+        ]
+    }
+
+    /// A table with a light, a state, a link with a language of its own, and an empty cell.
+    fn problems(self) -> Section {
+        let column = |name: &str, figures: bool| Column { name: name.to_owned(), label: String::new(), figures };
+        let state = FactValue { class: "open".to_owned(), ..FactValue::plain("state", "open") };
+        let drain = FactValue {
+            href: "logs/2025-03-19.html#mark:drain".to_owned(),
+            lang: self.s("zh", "en"),
+            ..FactValue::plain("link", self.s("下水道堵塞", "Drain blocked"))
+        };
+        let row = TableRow {
+            light: "due-soon".to_owned(),
+            cells: vec![
+                vec![drain],
+                vec![FactValue::plain("date", "2025-03-19")],
+                vec![state],
+                vec![FactValue::plain("number", "42")],
+                Vec::new(),
+            ],
+        };
+        let columns = vec![
+            column("title", false),
+            column("date", false),
+            column("state", false),
+            column("age", true),
+            column("guidance", false),
+        ];
+        Section {
+            name: "problems".to_owned(),
+            text: String::new(),
+            more: self.link("list.all", "list.all", "problems/index.html"),
+            table: TableView {
+                list: String::new(),
+                columns,
+                by: String::new(),
+                groups: vec![TableGroup { value: None, rows: vec![row] }],
+                total: 31,
+                csv: String::new(),
+            },
+        }
+    }
+
+    fn moments(self, records: Vec<Brief>) -> Vec<Moment> {
+        let mut moments: Vec<Moment> = records
+            .into_iter()
+            .map(|record| Moment {
+                date: record.date.clone(),
+                href: record.href.clone(),
+                record,
+                mark: String::new(),
+                text: String::new(),
+            })
+            .collect();
+        if let Some(first) = moments.first_mut() {
+            first.mark = "problem".to_owned();
+            first.text = self.s("The lift stops between floors", "电梯停在两层之间");
+            first.href = format!("{}#mark:lift", first.record.href);
+        }
+        moments
     }
 
     fn record(self) -> Sample {
@@ -563,17 +801,22 @@ impl In {
             Concern {
                 name: "assignee".to_owned(),
                 label: self.s("Tasks with Li Wei", "经办任务"),
+                kind: self.s("Tasks", "交办督办事项"),
                 total: 2,
                 records: records[5..].to_vec(),
             },
             Concern {
                 name: "by".to_owned(),
                 label: self.s("Written by this person", "撰写"),
+                kind: self.s("Work logs", "工作日志"),
                 total: 120,
                 records: records[..5].to_vec(),
             },
         ];
-        view.timeline = records;
+        view.timeline = self.moments(records);
+        view.current = true;
+        view.figures = self.figures();
+        view.sections = vec![self.problems()];
         let mut page = self.page("persons/li-wei.html", ("Li Wei", "李伟"), "person", "");
         page.has_body = true;
         self.sample("person", "record.html", &page, &view, "<p>General office, desk 3.</p>")
@@ -582,8 +825,8 @@ impl In {
     fn month(self) -> Sample {
         let monday = annals::base::date::Date::new(2025, 3, 31).unwrap();
         let view = PeriodView {
-            sections: Vec::new(),
-            figures: Vec::new(),
+            sections: vec![self.problems()],
+            figures: self.figures(),
             period: self.period("2025-04", "month", "2025/04/index.html", 60),
             start: "2025-04-01".to_owned(),
             end: "2025-04-30".to_owned(),
@@ -694,12 +937,14 @@ impl In {
                 .records()
                 .into_iter()
                 .zip(["3", "12500", "40", "7", "1200", "2", "18"])
-                .map(|(record, copies)| Row { record, cells: self.cells(copies) })
+                .map(|(record, copies)| Row { record, light: String::new(), cells: self.cells(copies) })
                 .collect(),
             total: 415,
             part: 1,
             parts: ["1", "2", "3"].iter().map(|n| self.link(n, n, &format!("documents/index-{n}.html"))).collect(),
             below: Vec::new(),
+            figures: self.figures(),
+            sections: vec![self.problems()],
             registers: ["2025", "2024"]
                 .iter()
                 .map(|year| RegisterLink {
@@ -726,13 +971,15 @@ impl In {
             rows: self
                 .records()
                 .into_iter()
-                .map(|record| Row { record, cells: vec![Vec::new(), Vec::new(), Vec::new()] })
+                .map(|record| Row { record, light: String::new(), cells: vec![Vec::new(), Vec::new(), Vec::new()] })
                 .collect(),
             total: 7,
             part: 1,
             parts: Vec::new(),
             below: self.tags(),
             registers: Vec::new(),
+            figures: Vec::new(),
+            sections: Vec::new(),
         };
         let page = self.page("tags/fire.html", ("#fire-safety", "#消防"), "tags", "");
         self.sample("tag", "list.html", &page, &view, "")
@@ -749,6 +996,8 @@ impl In {
             parts: Vec::new(),
             below: Vec::new(),
             registers: Vec::new(),
+            figures: Vec::new(),
+            sections: Vec::new(),
         };
         let page = self.page("lessons/index.html", ("Lessons", "经验"), "lesson", "");
         self.sample("list-empty", "list.html", &page, &view, "")
@@ -863,6 +1112,7 @@ impl In {
             columns: self.columns(),
             rows,
             years: ["2025", "2024"].iter().map(|y| self.link(y, y, &format!("registers/incoming/{y}.html"))).collect(),
+            csv: "registers/incoming/2025/index.csv".to_owned(),
         };
         let mut page = self.page("registers/incoming/2025.html", ("title.register", "title.register"), "document", "");
         page.title_is_word = true;
@@ -919,6 +1169,10 @@ pub fn samples(language: &str) -> Vec<Sample> {
     let mut samples = vec![
         x.home(),
         x.empty_home(),
+        x.calm_home(),
+        x.ledger(),
+        x.marks(),
+        x.nothing_wrong(),
         x.record(),
         x.person(),
         x.month(),

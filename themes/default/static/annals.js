@@ -47,4 +47,28 @@
       });
     });
   });
+
+  // a box above a long table hides the rows that do not hold all its words
+  document.querySelectorAll(".sift").forEach(function (box) {
+    var input = box.querySelector("input");
+    var said = box.querySelector("output");
+    var bodies = Array.from(box.nextElementSibling.querySelector("table").tBodies);
+    input.addEventListener("input", function () {
+      var words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+      var total = 0, shown = 0;
+      bodies.forEach(function (body) {
+        var here = 0;
+        Array.from(body.rows).forEach(function (row) {
+          if (row.className === "group" || row.className === "l-sum") { return; }
+          var text = row.textContent.toLowerCase();
+          row.hidden = !words.every(function (word) { return text.includes(word); });
+          total += 1;
+          here += row.hidden ? 0 : 1;
+        });
+        body.hidden = !here;
+        shown += here;
+      });
+      said.textContent = words.length ? said.dataset.said.replace("{shown}", shown).replace("{total}", total) : "";
+    });
+  });
 })();

@@ -1,0 +1,362 @@
+//! `annals describe KIND`: what a kind is for and how its records are filled in.
+
+use unicode_width::UnicodeWidthStr;
+
+use super::args::{Common, Describe};
+use super::exit::{Exit, Stop};
+use super::explain::{FINDINGS, section};
+use super::sarif::{first_sentence, paragraph};
+use super::session::{Reach, Session, unknown};
+use super::template::{required_words, type_words};
+use super::{check, duties, output, report};
+use crate::base::code::{CODES, Code, Severity};
+use crate::base::label::Label;
+use crate::config::kind::State;
+use crate::config::settings::{Coverage, Every, Level};
+use crate::config::{Config, Field, FieldType, Kind, Required, Role, Trait};
+use crate::pipeline::Checked;
+use crate::site::query;
+
+/// Prints the description.
+pub fn run(common: &Common, asked: &Describe) -> Result<Exit, Stop> {
+    let session = Session::open(common, Reach::All)?;
+    let Some(kind) = session.config.kinds.get(&asked.name) else { return Err(no_kind(&session, &asked.name)) };
+    // the records are read only where they decide what is owed next
+    let checked = duties::lines(&session.config, kind).next().is_some().then(|| check::read(&session).0);
+    output::say(&text(&session, kind, checked.as_ref()))?;
+    Ok(Exit::Good)
+}
+
+/// That there is no such kind. A form's name is not a kind's, but people know the form.
+fn no_kind(session: &Session, name: &str) -> Stop {
+    let config = &session.config;
+    let forms: Vec<&Kind> = config.kinds.values().filter(|kind| kind.has(Trait::Statement)).collect();
+    let (checked, _) = check::read(session);
+    let archive = &checked.archive;
+    let declared = config.coverage.iter().any(|line| line.statement.as_deref() == Some(name));
+    let filed = archive.all().any(|(ix, record)| {
+        forms.iter().any(|kind| kind.name == record.kind)
+            && query::values(archive, ix, record, FORM).iter().flatten().any(|form| form == name)
+    });
+    match forms.first().filter(|_| declared || filed) {
+        Some(kind) => Stop::usage(format!(
+            "there is no kind `{name}`: it is a form, filled in by records of the kind `{}`",
+            kind.name
+        ))
+        .help(format!(
+            "`annals describe {0}` says how they are written, `annals list {0} {FORM}={name}` lists those there are",
+            kind.name
+        )),
+        None => unknown("kind", name, config.kinds.keys().map(String::as_str)),
+    }
+}
+
+/// The field that names the form a record fills in: what the trait `statement` asks for.
+const FORM: &str = "statement";
+
+/// The whole description.
+fn text(session: &Session, kind: &Kind, checked: Option<&Checked>) -> String {
+    let config = &session.config;
+    let mut page = Page { text: String::new(), width: output::width() };
+    page.head(&kind.name, &both(&kind.label));
+    if !kind.describe.is_empty() {
+        page.line(kind.describe.get(&config.language));
+    }
+    page.line("");
+    let kept = kind.retention.as_ref().map(|kept| ["kept".to_owned(), kept.clone()]);
+    let start = ["start one".to_owned(), start(kind)];
+    let folder = config.content.join(&kind.dir).map(|folder| ["folder".to_owned(), format!("{folder}/")]);
+    page.rows([folder, Some(start), kept].into_iter().flatten().collect());
+
+    page.title("Behaviours");
+    page.rows(kind.traits.iter().map(|&of| [trait_name(of), behaviour(kind, of)]).collect());
+    page.title("Fields (* must be given)");
+    let (common, own): (Vec<&Field>, Vec<&Field>) =
+        kind.fields.iter().partition(|field| field.common && field.required == Required::Never);
+    page.rows(own.into_iter().flat_map(|field| field_rows(field, "")).collect());
+    page.paragraph("Every kind has these too: ", &common.iter().map(|field| field.name.as_str()).collect::<Vec<_>>());
+    states(&mut page, kind);
+    page.title("What is checked");
+    page.rows(checks(config, kind));
+    if let Some(checked) = checked {
+        page.title("What is expected");
+        page.rows(duties::lines(config, kind).map(|line| expected(config, checked, kind, line)).collect());
+    }
+    page.text
+}
+
+/// A page of text as it is put together.
+struct Page {
+    text: String,
+    /// How wide the terminal is; `None`: as wide as it comes.
+    width: Option<usize>,
+}
+
+impl Page {
+    fn line(&mut self, line: &str) {
+        self.text.push_str(&output::escaped(line, false));
+        self.text.push('\n');
+    }
+
+    fn head(&mut self, name: &str, words: &str) {
+        let bold = anstyle::Style::new().bold();
+        let words = output::escaped(words, false);
+        self.text.push_str(format!("{bold}{name}{bold:#}  {words}").trim_end());
+        self.text.push('\n');
+    }
+
+    fn title(&mut self, title: &str) {
+        let bold = anstyle::Style::new().bold();
+        self.text.push_str(&format!("\n{bold}{title}{bold:#}\n"));
+    }
+
+    /// Aligned rows; the last column goes on in the next line where the terminal ends.
+    fn rows<const N: usize>(&mut self, rows: Vec<[String; N]>) {
+        let rows: Vec<Vec<String>> =
+            rows.iter().map(|row| row.iter().map(|cell| output::escaped(cell, false)).collect()).collect();
+        let widest = |column: usize| {
+            rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max().unwrap_or_default()
+        };
+        let widths: Vec<usize> = (0..N.saturating_sub(1)).map(widest).collect();
+        let indent = 2 + widths.iter().map(|width| width + 2).sum::<usize>();
+        for row in &rows {
+            let Some((last, before)) = row.split_last() else { continue };
+            let mut line = "  ".to_owned();
+            for (cell, width) in before.iter().zip(&widths) {
+                line.push_str(cell);
+                line.push_str(&" ".repeat(width.saturating_sub(cell.width()) + 2));
+            }
+            line.push_str(&wrapped(last, indent, self.width));
+            self.text.push_str(line.trim_end());
+            self.text.push('\n');
+        }
+    }
+
+    fn paragraph(&mut self, lead: &str, names: &[&str]) {
+        if !names.is_empty() {
+            let text = format!("{lead}{}.", names.join(", "));
+            // never wider than a page of a book, also in a pipe
+            let width = Some(self.width.unwrap_or(100).min(100));
+            self.text.push_str(&format!("  {}\n", wrapped(&text, 2, width)));
+        }
+    }
+}
+
+/// The text in lines of at most `width` cells, of which `indent` are taken: the second and later lines begin with as many blanks.
+fn wrapped(text: &str, indent: usize, width: Option<usize>) -> String {
+    // where there is hardly room, lines that run over read better than columns of single words
+    let Some(room) = width.and_then(|width| width.checked_sub(indent)).filter(|room| *room >= 24) else {
+        return text.to_owned();
+    };
+    let mut lines = String::new();
+    let mut used = 0;
+    for word in text.split(' ') {
+        if used > 0 && used + 1 + word.width() > room {
+            lines.push('\n');
+            lines.push_str(&" ".repeat(indent));
+            used = 0;
+        } else if used > 0 {
+            lines.push(' ');
+            used += 1;
+        }
+        lines.push_str(word);
+        used += word.width();
+    }
+    lines
+}
+
+/// A label in both languages of the interface, each once.
+fn both(label: &Label) -> String {
+    let (english, chinese) = (label.get("en"), label.get("zh"));
+    if english == chinese { english.to_owned() } else { format!("{english} {chinese}") }
+}
+
+/// The command that starts a record, with what must be given.
+fn start(kind: &Kind) -> String {
+    let mut command = format!("annals new {}", kind.name);
+    let is_title = |field: &Field| field.name == "title" || Some(&field.name) == kind.title_field.as_ref();
+    let dates: Vec<&str> = kind.role(Role::Date).into_iter().chain(kind.role(Role::Period)).collect();
+    let needs_title = kind.fields.iter().any(|field| is_title(field) && field.required == Required::Always);
+    if needs_title || !(kind.has(Trait::Dated) || kind.has(Trait::Period)) {
+        command.push_str(" \"TITLE\"");
+    }
+    let asked = |field: &&Field| {
+        field.required == Required::Always
+            && field.default.is_none()
+            && !field.private
+            && !is_title(field)
+            && !dates.contains(&field.name.as_str())
+    };
+    for field in kind.fields.iter().filter(asked) {
+        let value = match &field.ty {
+            FieldType::Enum { words, .. } => words.first().cloned().unwrap_or_default(),
+            FieldType::Struct(_) => continue,
+            FieldType::List(of) if matches!(**of, FieldType::Struct(_)) => continue,
+            _ => "..".to_owned(),
+        };
+        command.push_str(&format!(" --set {}={value}", field.name));
+    }
+    command
+}
+
+fn trait_name(of: Trait) -> String {
+    // the names in settings are those of the variants in lower case
+    format!("{of:?}").to_lowercase()
+}
+
+/// What a behaviour means for the records of the kind.
+fn behaviour(kind: &Kind, of: Trait) -> String {
+    let by = |role: Role| -> Option<String> {
+        let fields: Vec<String> = kind
+            .role(role)
+            .into_iter()
+            .filter(|name| kind.field(name).is_some())
+            .map(|name| format!("`{name}`"))
+            .collect();
+        (!fields.is_empty()).then(|| fields.join(", else "))
+    };
+    let with = |words: &str, role: Role| by(role).map(|fields| format!("{words} {fields}"));
+    let parts: Vec<Option<String>> = match of {
+        Trait::Dated => {
+            vec![Some("stands on the pages of its day, week, month and year".to_owned()), with("dated by", Role::Date)]
+        }
+        Trait::Period => vec![Some("is about a period".to_owned()), with("named by", Role::Period)],
+        Trait::Ledger => vec![
+            Some(format!("is owed: an item of the ledger `{}`", kind.ledger.as_ref().unwrap_or(&kind.name))),
+            with("until", Role::Due).or_else(|| with("within", Role::Limit)),
+            with("closed on", Role::Closed),
+            with("in the hands of", Role::Assignee),
+        ],
+        Trait::Register => vec![
+            Some("is numbered by year".to_owned()),
+            with("in the register named by", Role::Series),
+            with("under", Role::Serial),
+        ],
+        Trait::Chain => vec![
+            Some("is sent, read, answered and passed on; where it is can be traced".to_owned()),
+            with("from", Role::From),
+            with("to", Role::To),
+        ],
+        Trait::Agent => {
+            vec![
+                Some("can be mentioned as @name, and has a page of all that concerns it".to_owned()),
+                with("called by", Role::Name),
+            ]
+        }
+        Trait::Glossary => vec![Some("explains a term, whose first use in each record links to it".to_owned())],
+        Trait::Statement => vec![Some("is a form filled in for a period".to_owned())],
+        Trait::Lesson => {
+            vec![Some("is experience that rests on evidence and is counted when it is applied".to_owned())]
+        }
+        Trait::Versioned => vec![Some("takes the place of earlier ones, and is to be looked at again".to_owned())],
+        Trait::Claims => vec![Some("makes claims, which rest on the records they link".to_owned())],
+        Trait::Contact => vec![Some("counts as contact with the departments it names".to_owned())],
+        Trait::Focus => {
+            vec![Some("gathers what carries its tag or links to it in its span".to_owned()), with("up to", Role::End)]
+        }
+        Trait::Limit => vec![
+            Some("holds a time limit within itself".to_owned()),
+            with("from", Role::Start),
+            with("to", Role::Stop),
+            with("of", Role::Limit),
+        ],
+    };
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// A field: its name, what it means, and what belongs there; its parts below it.
+fn field_rows(field: &Field, above: &str) -> Vec<[String; 3]> {
+    let star = if field.required == Required::Always { "*" } else { "" };
+    let mut words = vec![type_words(&field.ty)];
+    words.extend(required_words(&field.required));
+    if let Some(default) = &field.default {
+        words.push(format!("{default} unless said otherwise"));
+    }
+    match (&field.min, &field.max) {
+        (Some(min), Some(max)) => words.push(format!("from {min} to {max}")),
+        (Some(min), None) => words.push(format!("at least {min}")),
+        (None, Some(max)) => words.push(format!("at most {max}")),
+        (None, None) => {}
+    }
+    words.extend(field.pattern.as_ref().map(|pattern| format!("must match {pattern}")));
+    words.extend(field.max_length.map(|length| format!("at most {length} characters")));
+    words.extend(field.expected.as_ref().map(|code| format!("without it there is the finding {code}")));
+    if field.private {
+        words.push("private: in nothing that is built, listed or traced".to_owned());
+    }
+    let name = if above.is_empty() { field.name.clone() } else { format!("{above}.{}", field.name) };
+    let parts = match &field.ty {
+        FieldType::Struct(parts) => parts.as_slice(),
+        FieldType::List(of) => match &**of {
+            FieldType::Struct(parts) => parts.as_slice(),
+            _ => &[],
+        },
+        _ => &[],
+    };
+    let mut rows = vec![[format!("{name}{star}"), both(&field.label), words.join("; ")]];
+    rows.extend(parts.iter().flat_map(|part| field_rows(part, &name)));
+    rows
+}
+
+fn states(page: &mut Page, kind: &Kind) {
+    for (value, set) in &kind.states.sets {
+        match &kind.states.by {
+            Some(by) => page.title(&format!("States when `{by}` is {value}")),
+            None => page.title("States"),
+        }
+        let first = kind.initial.as_deref().or(set.first().map(|state| state.name.as_str()));
+        page.rows(set.iter().map(|state| state_row(state, first)).collect());
+    }
+}
+
+fn state_row(state: &State, first: Option<&str>) -> [String; 3] {
+    let mut words = Vec::new();
+    words.extend(state.class.map(|class| format!("counts as {}", format!("{class:?}").to_lowercase())));
+    if first == Some(state.name.as_str()) {
+        words.push("unless said otherwise".to_owned());
+    }
+    words.extend(state.when.as_ref().map(|field| format!("by itself once `{field}` is given")));
+    [state.name.clone(), both(&state.label), words.join("; ")]
+}
+
+/// The findings that its records may give, with their weight here and their meaning in one sentence.
+fn checks(config: &Config, kind: &Kind) -> Vec<[String; 3]> {
+    let named = duties::codes(config, kind);
+    let rows = CODES.iter().filter(|row| named.contains(&row.code)).filter_map(|row| {
+        let weight = match config.findings.get(&row.code) {
+            Some(Level::Off) => return None,
+            Some(Level::Warning) => Severity::Warning,
+            Some(Level::Error) => Severity::Error,
+            None => row.severity,
+        };
+        Some([row.name.to_owned(), report::weight(weight).to_owned(), meaning(row.code)])
+    });
+    rows.collect()
+}
+
+/// The first sentence of what the documentation says of a code.
+fn meaning(code: Code) -> String {
+    let means = paragraph(section(FINDINGS, code.name()).unwrap_or_default(), "**What it means.**");
+    first_sentence(&means).to_owned()
+}
+
+/// A line of the settings' `coverage:`, and what it expects next.
+fn expected(config: &Config, checked: &Checked, kind: &Kind, line: &Coverage) -> [String; 2] {
+    let often = match line.every {
+        Some(Every::Workday) => "every working day".to_owned(),
+        Some(Every::Period(granularity)) => format!("every {}", granularity.name()),
+        None => "as the form says".to_owned(),
+    };
+    let mut words = Vec::new();
+    words.extend(line.from.map(|from| format!("from {from}")));
+    words.extend(line.to.map(|to| format!("until {to}")));
+    if let Some(due) = line.due {
+        let roll = if due.roll { ", or on the next working day" } else { "" };
+        words.push(format!("due {} after its end{roll}", due.after));
+    }
+    match duties::next(config, &checked.archive, kind, line) {
+        Some((period, deadline)) => words.push(format!("next: that of {period}, by {deadline}")),
+        None => words.push("nothing more is expected".to_owned()),
+    }
+    [often, words.join("; ")]
+}
