@@ -3,7 +3,7 @@
 use super::board::{table, tally};
 use super::listing::{self, Listed};
 use super::view::{Column, FactValue, Figure, Section};
-use super::{Site, rows};
+use super::{Site, address, rows};
 use crate::archive::ledger::Item;
 use crate::archive::{Entry, Ix, given};
 use crate::config::{Kind, Role, StateClass, Trait};
@@ -73,7 +73,12 @@ pub fn figures(site: &Site, kind: &Kind) -> Vec<Figure> {
     }
     if kind.has(Trait::Lesson) {
         let unused = |ix: &&Ix| archive.knowledge.lessons.get(ix).is_some_and(|lesson| lesson.applied_in.is_empty());
-        figures.push(weighed("not-applied", records.iter().filter(unused).count(), "care"));
+        let unused = records.iter().filter(unused).count();
+        figures.push(weighed("not-applied", unused, "care").to(place(site, kind, "not-applied", unused)));
+    }
+    if kind.has(Trait::Contact) {
+        let stale = archive.contacts.0.keys().filter(|ix| light(site, **ix) == "overdue").count();
+        figures.push(weighed("contacts-stale", stale, "alarm").to(place(site, kind, "last-contact", stale)));
     }
     if kind.has(Trait::Versioned) {
         let due = |ix: &&Ix| archive.knowledge.versions.get(ix).is_some_and(|version| version.overdue > 0);
@@ -107,6 +112,12 @@ fn adopted(site: &Site, kind: &Kind, records: &[Ix]) -> Option<Figure> {
         let yes = closed.iter().filter(|state| state.adopted).count();
         Figure::of("adopted", tally::rate(yes, closed.len() - yes), "")
     })
+}
+
+/// The place of a part of a kind's list; empty when nothing stands there.
+fn place(site: &Site, kind: &Kind, section: &str, count: usize) -> String {
+    let list = address::kind(&site.archive.config, &kind.name);
+    if count == 0 { String::new() } else { format!("{list}#page:{section}") }
 }
 
 fn weighed(name: &str, count: usize, tone: &str) -> Figure {
