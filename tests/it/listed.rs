@@ -158,7 +158,10 @@ fn what_is_wrong_with_a_query_is_said_with_the_nearest_word() {
         (of("trip", &["purse"]), "columns.purse: `purse` is no field of trip"),
         (of("", &["purse"]), "columns.purse: `purse` is no field of any kind"),
         (of("trip", &[]).filter("way", "rial"), "where.way.value: `rial` is no `way` of trip; the nearest is `rail`"),
-        (of("task", &[]).filter("state", "oppen"), "where.state.value: `oppen` is no state of task; the nearest is `open`"),
+        (
+            of("task", &[]).filter("state", "oppen"),
+            "where.state.value: `oppen` is no state of task; the nearest is `open`",
+        ),
         (of("gaps", &["perod"]), "columns.perod: `perod` is no field of gaps; the nearest is `period`"),
         (
             of("task", &[]).filter("period", "March"),
