@@ -163,12 +163,14 @@ impl Owed<'_> {
 pub fn overdue(code: Code, owed: &Owed<'_>, days: i64, due: Date, closed: Option<&str>, extends: bool) -> Diagnostic {
     let words = format!("is {} overdue: due {due}", number_of_days(days));
     let help = match (owed.mark, closed, extends) {
-        (Some(_), ..) => "tick its box and add `[done:: DAY]`, or give it up with `[dropped:: REASON]`".to_owned(),
-        (None, Some(closed), true) => {
-            format!("do it and fill in `{closed}`, or have the limit moved and enter that under `extensions`")
+        (Some(_), ..) => {
+            "once it is done tick its box and add `[done:: DAY]`; give it up with `[dropped:: REASON]`".to_owned()
         }
-        (None, Some(closed), false) => format!("do it and fill in `{closed}`"),
-        (None, None, _) => "do it and change its `state`".to_owned(),
+        (None, Some(closed), true) => {
+            format!("once it is done fill in `{closed}`; where more time was granted, enter that under `extensions`")
+        }
+        (None, Some(closed), false) => format!("once it is done fill in `{closed}`"),
+        (None, None, _) => "once it is done change its `state`".to_owned(),
     };
     owed.complain(code, &words).help(help)
 }
@@ -180,9 +182,12 @@ pub fn no_due(owed: &Owed<'_>) -> Diagnostic {
         .help(format!("{help}; a day that is moved later is better than none"))
 }
 
-/// An open item that is with nobody.
-pub fn no_assignee(owed: &Owed<'_>) -> Diagnostic {
-    let help = if owed.mark.is_some() { "mention whose it is: `@NAME`" } else { "say whose it is" };
+/// An open item that is with nobody. `field` is the one that would say with whom.
+pub fn no_assignee(owed: &Owed<'_>, field: Option<&str>) -> Diagnostic {
+    let help = match field {
+        Some(field) => format!("add `{field}:`"),
+        None => "mention whose it is: `@NAME`".to_owned(),
+    };
     owed.complain(Code::TaskNoAssignee, "is open and with nobody").help(help)
 }
 
@@ -354,18 +359,15 @@ pub fn filed_late(record: &Record, span: Span, expected: &Expected) -> Diagnosti
     .record(&record.id)
 }
 
-/// Experience that rests on too little.
-pub fn lesson_thin(record: &Record, lesson: &Lesson) -> Diagnostic {
-    let (given, wanted) = (lesson.evidence.len(), lesson.wanted);
-    let span = given::field(record, "evidence").map_or(Span::at(0), |given| given.span);
-    Diagnostic::new(
-        Code::LessonThin,
-        &record.path,
-        span,
-        format!("rests on {given} of the {wanted} records that its method needs"),
-    )
-    .help("name further records in `evidence`, or wait until there is a second case")
-    .record(&record.id)
+/// Experience that rests on too little. `span` is that of its evidence, or where that would stand.
+pub fn lesson_thin(record: &Record, span: Span, lesson: &Lesson) -> Diagnostic {
+    let message = match (lesson.evidence.len(), lesson.wanted) {
+        (0, 1) => "rests on no record".to_owned(),
+        (given, wanted) => format!("rests on {given} of the {wanted} records that its method needs"),
+    };
+    Diagnostic::new(Code::LessonThin, &record.path, span, message)
+        .help("name in `evidence` what it was learned from, or keep it as a note until there is more")
+        .record(&record.id)
 }
 
 /// A way of working that was to be looked at again.

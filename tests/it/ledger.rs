@@ -584,7 +584,7 @@ fn the_findings_of_the_example() {
             "content/requests/rq-02.md:3:7: warning[request-unanswered]: is 2 days overdue: due 2025-04-28",
             "content/tasks/t-03.md:8:6: warning[task-overdue]: is 12 days overdue: due 2025-04-18",
             "content/tasks/t-05.md:8:13: warning[urge-due]: has waited for 20 days, and nobody was urged for 13 days",
-            "content/tasks/t-08.md:3:7: warning[task-no-due]: is open and has no time limit",
+            "content/tasks/t-08.md:2:8: warning[task-no-due]: is open and has no time limit",
         ]
     );
 }
