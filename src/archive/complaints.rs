@@ -163,12 +163,14 @@ impl Owed<'_> {
 pub fn overdue(code: Code, owed: &Owed<'_>, days: i64, due: Date, closed: Option<&str>, extends: bool) -> Diagnostic {
     let words = format!("is {} overdue: due {due}", number_of_days(days));
     let help = match (owed.mark, closed, extends) {
-        (Some(_), ..) => "tick its box and add `[done:: DAY]`, or give it up with `[dropped:: REASON]`".to_owned(),
-        (None, Some(closed), true) => {
-            format!("do it and fill in `{closed}`, or have the limit moved and enter that under `extensions`")
+        (Some(_), ..) => {
+            "once it is done tick its box and add `[done:: DAY]`; give it up with `[dropped:: REASON]`".to_owned()
         }
-        (None, Some(closed), false) => format!("do it and fill in `{closed}`"),
-        (None, None, _) => "do it and change its `state`".to_owned(),
+        (None, Some(closed), true) => {
+            format!("once it is done fill in `{closed}`; where more time was granted, enter that under `extensions`")
+        }
+        (None, Some(closed), false) => format!("once it is done fill in `{closed}`"),
+        (None, None, _) => "once it is done change its `state`".to_owned(),
     };
     owed.complain(code, &words).help(help)
 }
@@ -180,9 +182,12 @@ pub fn no_due(owed: &Owed<'_>) -> Diagnostic {
         .help(format!("{help}; a day that is moved later is better than none"))
 }
 
-/// An open item that is with nobody.
-pub fn no_assignee(owed: &Owed<'_>) -> Diagnostic {
-    let help = if owed.mark.is_some() { "mention whose it is: `@NAME`" } else { "say whose it is" };
+/// An open item that is with nobody. `field` is the one that would say with whom.
+pub fn no_assignee(owed: &Owed<'_>, field: Option<&str>) -> Diagnostic {
+    let help = match field {
+        Some(field) => format!("add `{field}:`"),
+        None => "mention whose it is: `@NAME`".to_owned(),
+    };
     owed.complain(Code::TaskNoAssignee, "is open and with nobody").help(help)
 }
 

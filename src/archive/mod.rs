@@ -10,7 +10,6 @@ pub mod chain;
 pub mod complaints;
 pub mod contact;
 pub mod coverage;
-mod enter;
 mod given;
 pub mod glossary;
 pub mod knowledge;
@@ -18,7 +17,6 @@ pub mod ledger;
 pub mod limit;
 pub mod marks;
 pub mod names;
-mod owed;
 pub mod problem;
 pub mod references;
 pub mod register;
@@ -133,8 +131,7 @@ impl Archive {
         let marks = Marks::collect(config, counted_records, &references);
         let (ledgers, mut wrong) = Ledgers::collect(config, counted_records, &marks, &references, as_of);
         complaints.append(&mut wrong);
-        let (problems, mut wrong) = Problems::collect(config, counted_records, &marks, &ledgers, &references, as_of);
-        complaints.append(&mut wrong);
+        let problems = Problems::collect(config, counted_records, &marks, &ledgers, &references);
         let (chains, mut wrong) =
             Chains::collect(config, counted_records, &marks, &ledgers, &problems, &references, as_of);
         complaints.append(&mut wrong);

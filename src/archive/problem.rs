@@ -2,11 +2,15 @@
 
 use std::sync::Arc;
 
+use super::chain::came_from_outside;
+use super::marks::{Joined, Pointed};
 use super::{Entry, Ix, Ledgers, MarkIx, Marks, References};
-use crate::base::date::Date;
-use crate::base::diagnostic::Diagnostic;
-use crate::config::Config;
-use crate::record::Record;
+use crate::base::date::{Date, PartialDate};
+use crate::config::{Config, StateClass};
+use crate::record::{Mark, MarkType, Record};
+
+/// The field of a problem that holds the tags of what it came from.
+const CAUSE: &str = "cause";
 
 /// A problem mark with what became of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,7 +19,8 @@ pub struct Problem {
     pub mark: MarkIx,
     /// The day it was noted; `None` when undated.
     pub opened: Option<Date>,
-    /// The day it was closed, by the first record, mark or task that closes it.
+    /// The day it was closed, by the first record, mark or task that closes it: not before it was noted. What is itself owed closes
+    /// it on the day on which it is done. Of what does not say when, the day it was noted.
     pub closed: Option<Date>,
     /// What closes it.
     pub closed_by: Option<Entry>,
@@ -37,14 +42,23 @@ pub struct Problems {
 impl Problems {
     /// Follows the problem marks of `records` to what closes them.
     pub fn collect(
-        _config: &Config,
-        _records: &[Arc<Record>],
-        _marks: &Marks,
-        _ledgers: &Ledgers,
-        _references: &References,
-        _as_of: Date,
-    ) -> (Self, Vec<Diagnostic>) {
-        (Self::default(), Vec::new())
+        config: &Config,
+        records: &[Arc<Record>],
+        marks: &Marks,
+        ledgers: &Ledgers,
+        references: &References,
+    ) -> Self {
+        // the marks of a type stand by date, then place
+        let joined = marks.of_type(MarkType::Problem).iter().filter_map(|at| marks.get(*at));
+        let mut all: Vec<Problem> = joined
+            .filter_map(|mark| {
+                let written = records.get(mark.at.record.0 as usize)?.marks.get(mark.at.at as usize)?;
+                let reported = came_from_outside(config, records, references, mark.at.record);
+                Some(problem(mark, written, marks, ledgers, reported))
+            })
+            .collect();
+        all.sort_by_key(|problem| (problem.opened.is_none(), problem.opened, problem.mark));
+        Self { all }
     }
 
     /// The problems noted in the record.
@@ -56,7 +70,12 @@ impl Problems {
 impl Problem {
     /// Whether it is open on `day`: noted by then and closed later, if at all.
     pub fn is_open_on(&self, day: Date) -> bool {
-        self.opened.is_none_or(|opened| opened <= day) && self.closed.is_none_or(|closed| closed > day)
+        let over = match self.closed {
+            Some(closed) => closed <= day,
+            // neither it nor what closes it has a day
+            None => self.closed_by.is_some(),
+        };
+        self.opened.is_none_or(|opened| opened <= day) && !over
     }
 
     /// Days from the day it was noted to `day`, or to the day it was closed when that comes first; `None` when undated.
@@ -64,4 +83,55 @@ impl Problem {
         let until = self.closed.map_or(day, |closed| closed.min(day));
         Some(until.days_since(self.opened?).max(0))
     }
+}
+
+fn problem(mark: &Joined, written: &Mark, marks: &Marks, ledgers: &Ledgers, reported: bool) -> Problem {
+    let own = Pointed::Mark(mark.at);
+    let opened = mark.date.and_then(PartialDate::full);
+    let closers = marks.closers(own).iter().filter(|(_, closer)| *closer != own).filter_map(|(day, closer)| {
+        let closer = Entry::from(*closer);
+        let day = match ledgers.of(closer) {
+            // a task to mend it is not yet its end
+            Some(item) if item.class == StateClass::Closed => item.closed,
+            Some(_) => return None,
+            None => *day,
+        };
+        let early = day.zip(opened).is_some_and(|(day, opened)| day < opened);
+        (!early).then_some((day, closer))
+    });
+    let closer = closers.min_by_key(|(day, closer)| (day.is_none(), *day, *closer));
+    Problem {
+        mark: mark.at,
+        opened,
+        closed: closer.and_then(|(day, _)| day.or(opened)),
+        closed_by: closer.map(|(_, closer)| closer),
+        guidance: guidance(mark, marks),
+        causes: causes(written),
+        reported,
+    }
+}
+
+/// The guidance on a problem: what names it, or its record where that has no other problem.
+fn guidance(mark: &Joined, marks: &Marks) -> Vec<MarkIx> {
+    let record = mark.at.record;
+    let only = marks.in_record(record).iter().filter(|other| other.ty == MarkType::Problem).count() == 1;
+    let speaks_of_it = |other: &Joined| {
+        other.ty == MarkType::Guidance
+            && other.of.iter().any(|of| *of == Pointed::Mark(mark.at) || (only && *of == Pointed::Record(record)))
+    };
+    marks.to(record).iter().copied().filter(|at| marks.get(*at).is_some_and(speaks_of_it)).collect()
+}
+
+/// The tags of the field, each once, without `#`.
+fn causes(mark: &Mark) -> Vec<String> {
+    let mut causes: Vec<String> = Vec::new();
+    for field in mark.fields.iter().filter(|field| field.key == CAUSE) {
+        let words = field.text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、' | ';' | '；'));
+        for word in words.map(|word| word.trim_start_matches('#')).filter(|word| !word.is_empty()) {
+            if !causes.iter().any(|known| known == word) {
+                causes.push(word.to_owned());
+            }
+        }
+    }
+    causes
 }

@@ -5,7 +5,9 @@ use std::ops::Range;
 
 use super::text_complaints::complaint;
 use super::token::{Element, Piece, Pointer, Source, Token, push_words};
-use super::{ContextKind, Heading, Mark, Named, QueryBlock, Reference, ReferenceKind, context, markdown, notes};
+use super::{
+    ContextKind, Heading, Mark, MarkType, Named, QueryBlock, Reference, ReferenceKind, context, markdown, notes,
+};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::RelPath;
 use crate::base::span::Span;
@@ -184,7 +186,18 @@ impl Collector<'_> {
                 self.items.push(self.item_words.len());
             }
             Element::Callout(callout) => frame.owns_tags = callout.mark.is_some(),
-            Element::Mark(_) => frame.owns_tags = true,
+            Element::Mark(ty) => {
+                frame.owns_tags = true;
+                // a sentence is read with the figure alone, as the page shows it
+                if *ty == MarkType::Fact
+                    && let Some((_, figure)) = notes::fact(span.of(self.text))
+                {
+                    if self.asides == 0 {
+                        self.extract.excerpt.push_str(figure);
+                    }
+                    frame.aside = true;
+                }
+            }
             Element::Table => {
                 self.header = None;
                 frame.aside = true;

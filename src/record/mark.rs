@@ -62,26 +62,29 @@ pub const MARK_TYPES: &[(MarkType, &str, &str)] = &[
     (MarkType::Task, "task", ""),
 ];
 
-/// The keys of fields that mean something, and the Chinese words for each.
+/// The keys of fields that mean something, and the Chinese words for each; those that the interface shows are among them.
 pub const FIELD_KEYS: &[(&str, &[&str])] = &[
     ("due", &["期限", "截止"]),
     ("done", &["完成"]),
-    ("since", &["开始"]),
+    ("since", &["开始", "起始"]),
     ("waiting", &["等待"]),
-    ("dropped", &["撤销"]),
+    ("dropped", &["撤销", "中止"]),
     ("from", &["来源"]),
     ("id", &["编号"]),
     ("of", &["针对"]),
-    ("closes", &["办结", "关闭"]),
-    ("by", &["由"]),
+    ("closes", &["办结", "关闭", "销号"]),
+    ("by", &["由", "人员"]),
     ("date", &["日期"]),
     ("dept", &["单位"]),
     ("severity", &["程度", "严重程度"]),
     ("cause", &["原因"]),
     ("percent", &["百分比"]),
     ("source", &["出处"]),
-    ("to", &["给"]),
+    ("to", &["给", "去向"]),
 ];
+
+/// How grave a thing is, gravest first, and the Chinese word for each. Other words are kept as they are written.
+pub const SEVERITIES: &[(&str, &str)] = &[("high", "高"), ("medium", "中"), ("low", "低")];
 
 /// The key that `written` means: the English word of `FIELD_KEYS`, or `written` itself in lower case.
 pub fn field_key(written: &str) -> String {
@@ -101,7 +104,8 @@ pub fn points(key: &str) -> Option<ReferenceKind> {
     }
 }
 
-/// The value of a field called `key` as it is kept: a date in ISO, a percentage as a plain number, anything else as written.
+/// The value of a field called `key` as it is kept: a date in ISO, a percentage as a plain number, a severity by its English word,
+/// anything else as written.
 /// `Err` with what is wanted when it cannot be read.
 pub fn field_value(key: &str, written: &str) -> Result<String, &'static str> {
     match key {
@@ -110,6 +114,11 @@ pub fn field_value(key: &str, written: &str) -> Result<String, &'static str> {
         }
         "percent" => percent(written).ok_or("a number from 0 to 100"),
         "dropped" => Ok(dated_words(written)),
+        "severity" => {
+            let word = written.to_lowercase();
+            let known = SEVERITIES.iter().find(|(name, chinese)| word == *name || word == *chinese);
+            Ok(known.map_or(written, |(name, _)| name).to_owned())
+        }
         _ => Ok(written.to_owned()),
     }
 }
@@ -181,14 +190,17 @@ pub struct Mark {
     pub ticked: bool,
     /// `[id:: ..]`, by which others refer to it (`record#id`, or the bare id where it is unique); empty: none.
     pub id: String,
-    /// The id of its element in the page, unique within the record: `mark:ID`, else `mark:N` for the Nth mark or item.
+    /// The id of its element in the page, unique within the record: `mark:ID`, else `mark:N` for the Nth mark or item, with a number
+    /// behind it where that is taken. To be percent-encoded in an address.
     pub anchor: String,
     /// Its plain words in one line: of a callout the title (the first paragraph where there is none), of a bracket what stands
-    /// inside, of an item its own line. Links and mentions as their words; without fields, tags and inner marks.
+    /// inside, of an item its own line. Links and mentions as their words (`@` included); without fields, tags and inner marks. Of a
+    /// fact what is written, tags and asterisks included.
     pub text: String,
     /// Of a callout the plain words behind the title, at most 400 characters; empty for others.
     pub detail: String,
-    /// Whether it says anything besides links, mentions, tags and fields.
+    /// Whether it says anything besides links, mentions, tags and fields. Of a mention its first word is taken for the name, since
+    /// only the archive knows where a name ends. Of a callout what stands behind its title counts too.
     pub has_words: bool,
     /// Its own fields in the order written; of a key given twice each stands here.
     pub fields: Vec<MarkField>,
@@ -208,7 +220,8 @@ pub struct MarkField {
     /// Its key in lower case, Chinese aliases (`期限`) as the English word. The date signs of note programs are `due`, `done`,
     /// `since` and `dropped`.
     pub key: String,
-    /// Its plain words. A date is ISO, a percentage a plain number; one that is neither is left out and said.
+    /// Its plain words, in the form that `field_value` gives: a date is ISO, a percentage a plain number; one that is neither is
+    /// left out and said. An empty one is left out too.
     pub text: String,
     /// Where the value stands.
     pub span: Span,

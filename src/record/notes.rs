@@ -1,6 +1,6 @@
 //! The marks and task items of a body, read out of its tokens.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::mark::{self, Mark, MarkField, MarkType};
 use super::text_complaints::Oddity;
@@ -52,14 +52,16 @@ pub(super) fn collect(text: &str, pieces: &[Piece<'_>]) -> (Vec<Mark>, Vec<(Span
 /// Gives each mark its anchor. Those with an id come first, so that no number takes the name of one.
 fn give_anchors(marks: &mut [Mark]) {
     let mut given = BTreeSet::new();
-    for (named, suffix) in [(true, "-"), (false, ".")] {
+    // how far each name was counted, so that many of one name are not counted over and over
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for (named, sign) in [(true, "-"), (false, ".")] {
         for (number, mark) in (1..).zip(marks.iter_mut()).filter(|(_, mark)| mark.id.is_empty() != named) {
-            let name = if named { safe(&mark.id) } else { format!("{number}") };
-            let mut anchor = format!("mark:{name}");
-            let mut count = 1_usize;
+            let name = if named { format!("mark:{}", safe(&mark.id)) } else { format!("mark:{number}") };
+            let mut anchor = name.clone();
             while !given.insert(anchor.clone()) {
-                count += 1;
-                anchor = format!("mark:{name}{suffix}{count}");
+                let count = counts.entry(name.clone()).or_insert(1);
+                *count += 1;
+                anchor = format!("{name}{sign}{count}");
             }
             mark.anchor = anchor;
         }
@@ -133,7 +135,7 @@ struct FieldDraft {
 enum Frame {
     /// A mark; whether it is a block.
     Mark(bool),
-    Field(FieldDraft),
+    Field,
     Link,
     Block,
     Other,
@@ -146,6 +148,8 @@ struct Collector<'a> {
     open: Vec<Frame>,
     /// The marks that are open.
     owners: Vec<usize>,
+    /// The fields that are open, each with the number of marks it stands in.
+    fields: Vec<(usize, FieldDraft)>,
     headings: u32,
     /// How many links are open.
     links: usize,
@@ -213,7 +217,9 @@ impl Collector<'_> {
 
     fn field(&mut self, key: &str, whole: Span) -> Frame {
         self.gap();
-        Frame::Field(FieldDraft { key: mark::field_key(key), whole, words: String::new(), value: None })
+        let draft = FieldDraft { key: mark::field_key(key), whole, words: String::new(), value: None };
+        self.fields.push((self.owners.len(), draft));
+        Frame::Field
     }
 
     fn close(&mut self) {
@@ -222,15 +228,15 @@ impl Collector<'_> {
                 self.owners.pop();
                 if block { self.turn(true) } else { self.gap() }
             }
-            Some(Frame::Field(field)) => self.end_field(field),
+            Some(Frame::Field) => self.end_field(),
             Some(Frame::Link) => self.links -= 1,
             Some(Frame::Block) => self.turn(false),
             Some(Frame::Other) | None => {}
         }
     }
 
-    fn end_field(&mut self, field: FieldDraft) {
-        let FieldDraft { key, whole, words, value } = field;
+    fn end_field(&mut self) {
+        let Some((_, FieldDraft { key, whole, words, value })) = self.fields.pop() else { return };
         let span = value.map_or(Span::at(whole.end as usize), |span| place(self.text, span));
         let written = one_line(&words);
         if written.is_empty() {
@@ -252,14 +258,8 @@ impl Collector<'_> {
 
     /// The field that words now go to, if they go to one.
     fn innermost_field(&mut self) -> Option<&mut FieldDraft> {
-        for frame in self.open.iter_mut().rev() {
-            match frame {
-                Frame::Field(field) => return Some(field),
-                Frame::Mark(..) => return None,
-                Frame::Link | Frame::Block | Frame::Other => {}
-            }
-        }
-        None
+        let depth = self.owners.len();
+        self.fields.last_mut().filter(|(owners, _)| *owners == depth).map(|(_, field)| field)
     }
 
     fn extend_field(&mut self, span: Span) {
@@ -341,5 +341,5 @@ impl Collector<'_> {
 
 /// Whether no blank stands before it.
 fn is_ending(c: char) -> bool {
-    matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | '。' | '，' | '、' | '；' | '：' | '！' | '？' | '）')
+    matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '。' | '，' | '、' | '；' | '：' | '！' | '？' | '）')
 }

@@ -16,7 +16,7 @@ use crate::base::period::Period;
 use crate::base::span::Span;
 use crate::base::yaml::{Node, Yaml};
 use crate::config::kind::State;
-use crate::config::{Config, Field, Kind, Required, Role, Trait, scalar};
+use crate::config::{Config, Field, FieldType, Kind, Required, Role, Trait, scalar};
 
 /// The record that `text`, the file at `path`, holds, and everything that is wrong with it.
 ///
@@ -91,6 +91,12 @@ fn privacy(path: &RelPath, front: &FrontMatter, kind: &Kind, config: &Config, fo
         }
     }
     found.len() == before
+}
+
+/// Whether a field that holds several values is written and holds none.
+fn is_empty_list(field: &Field, node: &Node) -> bool {
+    matches!(field.ty, FieldType::List(_))
+        && (node.value == Yaml::Null || matches!(&node.value, Yaml::List(all) if all.is_empty()))
 }
 
 /// A record in the making.
@@ -365,8 +371,9 @@ impl<'a> Draft<'a> {
         let (dates, periods) = (self.kind.role(Role::Date), self.kind.role(Role::Period));
         for field in &self.kind.fields {
             let name = field.name.as_str();
-            // what is written wrongly is told already
-            let given = self.front.get(name).is_some() || self.values.contains_key(name);
+            // what is written wrongly is told already; an empty list is nothing at all
+            let written = self.front.get(name).is_some_and(|node| !is_empty_list(field, node));
+            let given = written || self.values.contains_key(name);
             let said = (name == "title" && heading)
                 || (date.is_some() && !self.date_given() && dates.contains(&name))
                 || (period.is_some() && periods.contains(&name));

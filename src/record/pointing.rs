@@ -65,9 +65,9 @@ fn names<'a>(text: &'a str, span: Span, stuck: (bool, bool), kind: ReferenceKind
     let (mut at, mut rest_from) = (0, 0);
     let mut parts = source.split([',', '，', '、', ';', '；']).enumerate().peekable();
     while let Some((number, part)) = parts.next() {
-        let apart = !(stuck.0 && number == 0) && !(stuck.1 && parts.peek().is_none());
+        let touched = (stuck.0 && number == 0) || (stuck.1 && parts.peek().is_none());
         let name = part.trim();
-        if apart && is_name(name, kind) {
+        if !touched && is_name(name, kind) {
             let start = at + part.len() - part.trim_start().len();
             push_words(text, span, rest_from..start, pieces);
             rest_from = start + name.len();

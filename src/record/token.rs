@@ -123,7 +123,7 @@ pub enum Element<'a> {
     Highlight,
     /// A mark, `[problem:: ..]`.
     Mark(super::mark::MarkType),
-    /// A field of a mark or task item, by its key as written.
+    /// A field of a mark or task item, by its key as written (`mark::field_key` says what it means); of a date sign the English word.
     Field(Cow<'a, str>),
     /// A link of the archive.
     Reference {

@@ -329,9 +329,9 @@ impl<'a> Page<'a> {
         let (Some(Token::Text { text, .. }), Some(Token::Close)) = (self.next(at), self.next(at + 1)) else {
             return false;
         };
-        let Some(value) = self.around.words.get(&format!("value.{}.{}", mark::field_key(key), text.trim())) else {
-            return false;
-        };
+        let name = mark::field_key(key);
+        let Ok(kept) = mark::field_value(&name, text.trim()) else { return false };
+        let Some(value) = self.around.words.get(&format!("value.{name}.{kept}")) else { return false };
         let ((class, label), value) = (self.field_key(key), escape::text(value));
         let _ = write!(
             self.html,

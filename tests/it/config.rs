@@ -391,6 +391,15 @@ fn mistakes_of_a_kind_are_named_at_their_place() {
             "retention: long",
             "3:16 bad-config: `retention` needs permanent or a number of years such as 10y, and `long` is none",
         ),
+        (
+            "ledger: My Tasks",
+            "3:13 bad-config: `ledger` needs the name of a ledger, of small letters, digits and `_`, and `My Tasks` is none",
+        ),
+        ("findings: {overdu: item-overdue}", "3:16 bad-config: `findings` has no key `overdu`"),
+        ("findings: {overdue: task-overdu}", "3:25 bad-config: there is no finding `task-overdu`"),
+        // what refuses a build is no duty that is open
+        ("findings: {late: bad-config}", "3:22 bad-config: there is no finding `bad-config`"),
+        ("fields: {a: {type: text, expected: nothing}}", "3:40 bad-config: there is no finding `nothing`"),
         ("roles: {dat: date}", "3:13 bad-config: `roles` has no key `dat`"),
         (
             "roles: {date: [date, recieved]}",

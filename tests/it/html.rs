@@ -150,11 +150,11 @@ fn tasks() {
   more"##;
     insta::assert_snapshot!(render(text), @r##"
     <ul>
-    <li class="task"><p><input type="checkbox" disabled="" aria-label="open"> Return <a class="person" href="../zhao-lei.html">@zhao-lei</a> <span class="field field-due"><span class="field-key">due</span> 2025-03-10</span></p>
+    <li class="task" id="mark:1"><p><input type="checkbox" disabled="" aria-label="open"> Return <a class="person" href="../zhao-lei.html">@zhao-lei</a> <span class="field field-due"><span class="field-key">due</span> 2025-03-10</span></p>
     </li>
-    <li class="task"><p><input type="checkbox" disabled="" checked="" aria-label="done"> Done <span class="field field-due"><span class="field-key">due</span> 2025-04-22</span></p>
+    <li class="task" id="mark:2"><p><input type="checkbox" disabled="" checked="" aria-label="done"> Done <span class="field field-due"><span class="field-key">due</span> 2025-04-22</span></p>
     </li>
-    <li class="task"><p><input type="checkbox" disabled="" aria-label="open"> loose</p>
+    <li class="task" id="mark:3"><p><input type="checkbox" disabled="" aria-label="open"> loose</p>
     <p>more</p>
     </li>
     </ul>
@@ -247,7 +247,7 @@ fn callouts() {
 
 > quote"##;
     insta::assert_snapshot!(render(text), @r##"
-    <aside class="callout mark mark-problem" role="note">
+    <aside class="callout mark mark-problem" id="mark:lift" role="note">
     <p class="callout-title"><span class="callout-label">Problem</span> Lift <em>stops</em> <span class="field field-id"><span class="field-key">id</span> lift</span></p>
     <p>Twice.</p>
     <details class="callout callout-note">
@@ -259,7 +259,7 @@ fn callouts() {
     </details>
     </details>
     </aside>
-    <aside class="callout mark mark-info" role="note">
+    <aside class="callout mark mark-info" id="mark:2" role="note">
     <p class="callout-title"><span class="callout-label">info</span></p>
     <p>Chinese</p>
     </aside>
@@ -276,9 +276,30 @@ fn callouts() {
 }
 
 #[test]
+fn fields_of_a_task_item_in_every_spelling() {
+    let text =
+        "- [ ] Order (截止:: 2025-03-10) 📅 2025-03-11 [由:: 李伟, gone] [of:: in-004#lift] [waiting:: the gone key]";
+    insta::assert_snapshot!(render(text), @r#"
+    <ul>
+    <li class="task" id="mark:1"><input type="checkbox" disabled="" aria-label="open"> Order <span class="field field-due"><span class="field-key">截止</span> 2025-03-10</span> <span class="field field-due"><span class="field-key">due</span> 2025-03-11</span> <span class="field field-by"><span class="field-key">由</span> <a class="record" href="../李伟.html">Title of 李伟</a>, gone</span> <span class="field field-of"><span class="field-key">of</span> <a class="record" href="../in-004.html#lift">in-004#lift</a></span> <span class="field field-waiting"><span class="field-key">waiting</span> the gone key</span></li>
+    </ul>
+    "#);
+}
+
+/// What leads to a mark of the heading that became the title leads to the top of the text.
+#[test]
+fn a_mark_in_the_title_has_its_place() {
+    let text = "# Lift [problem:: stuck [id:: lift]]\n\nText.";
+    let mut record = record(text, &config());
+    record.title_heading = Some(record.outline[0].span);
+    let html = body(&record, &config(), Surroundings { anchors: &[], terms: &[], words: &BTreeMap::new() });
+    insta::assert_snapshot!(html, @r#"<span id="mark:lift"></span><p>Text.</p>"#);
+}
+
+#[test]
 fn fields() {
     let text = r##"[problem:: lift [id:: lift] #t] and [plain:: text] and [a [b](c.md)] [read:: [[in-001]] words]"##;
-    insta::assert_snapshot!(render(text), @r##"<p><span class="mark mark-problem"><span class="mark-label">Problem</span> lift <span class="field field-id"><span class="field-key">id</span> lift</span> <a class="tag" href="../tags/t.html">#t</a></span> and [plain:: text] and [a <a class="record" href="../c.html">b</a>] <span class="mark mark-read"><span class="mark-label">read</span> <a class="record" href="../in-001.html">Title of in-001</a> words</span></p>"##);
+    insta::assert_snapshot!(render(text), @r##"<p><span class="mark mark-problem" id="mark:lift"><span class="mark-label">Problem</span> lift <span class="field field-id"><span class="field-key">id</span> lift</span> <a class="tag" href="../tags/t.html">#t</a></span> and [plain:: text] and [a <a class="record" href="../c.html">b</a>] <span class="mark mark-read" id="mark:2"><span class="mark-label">read</span> <a class="record" href="../in-001.html">Title of in-001</a> words</span></p>"##);
 }
 
 #[test]
@@ -697,6 +718,10 @@ const PATTERNS: &[&str] = &[
     "[problem:: ",
     "[problem:: a] ",
     "(due:: ",
+    "[data:: a [id:: x]] ",
+    "[data:: [by:: a, ",
+    "> [!problem] a\n> b\n\n",
+    "- [ ] a 📅 2025-03-10\n",
     "http://",
     "www.",
     "a@b.c ",
@@ -767,6 +792,22 @@ proptest::proptest! {
     }
 
     #[test]
+    fn the_page_has_the_place_of_every_mark_once(pieces in proptest::collection::vec(piece(), 0..40)) {
+        let text = pieces.concat();
+        let mut record = record(&text, &config());
+        record.title_heading = record.outline.iter().find(|heading| heading.level == 1).map(|heading| heading.span);
+        let around = Surroundings { anchors: &anchors(&record), terms: &[], words: &BTreeMap::new() };
+        let html = body(&record, &config(), around);
+        let marked = |(name, value): &(String, String)| name == "id" && value.starts_with("mark:");
+        let ids = elements(&html).into_iter().flat_map(|(_, attributes)| attributes);
+        let mut found: Vec<String> = ids.filter(marked).map(|(_, value)| value).collect();
+        let mut expected: Vec<String> = record.marks.iter().map(|mark| mark.anchor.clone()).collect();
+        found.sort();
+        expected.sort();
+        proptest::prop_assert_eq!(found, expected, "{}", html);
+    }
+
+    #[test]
     fn the_page_meets_every_reference_of_the_record(pieces in proptest::collection::vec(piece(), 0..30)) {
         let text = pieces.concat();
         let record = record(&text, &config());
@@ -790,9 +831,9 @@ fn facts() {
     for (text, shown) in [
         (
             "Closed at [fact:: sum(expense_q:all.spent@quarters) = 76.52] in all.",
-            "<span class=\"mark mark-fact\" title=\"sum(expense_q:all.spent@quarters)\">76.52</span> in all.",
+            "<span class=\"mark mark-fact\" id=\"mark:1\" title=\"sum(expense_q:all.spent@quarters)\">76.52</span> in all.",
         ),
-        ("[fact:: nothing to compare]", "<span class=\"mark mark-fact\"><span class=\"mark-label\">"),
+        ("[fact:: nothing to compare]", "<span class=\"mark mark-fact\" id=\"mark:1\"><span class=\"mark-label\">"),
         ("[fact:: a < b = \"1\"]", "title=\"a &lt; b\">\"1\"</span>"),
     ] {
         let html = render(text);

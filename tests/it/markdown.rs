@@ -77,6 +77,15 @@ pub fn piece() -> impl proptest::strategy::Strategy<Value = String> {
         "[problem:: ",
         "[due:: ",
         "(due:: ",
+        "[of:: ",
+        "[by:: ",
+        "[id:: a]",
+        "[fact:: x = 1]",
+        "[percent:: 60％]",
+        "📅 2025-03-10",
+        "> > [!决定] ",
+        "  - [x] ",
+        "、",
         "[^1]",
         "[^1]: ",
         "# ",
@@ -252,6 +261,9 @@ fn the_excerpt_is_plain_words() {
         ("- a\n- [[b|c]]", "a c"),
         ("", ""),
         ("<script>x</script>", ""),
+        ("Up [problem:: stuck [id:: lift] [severity:: high]] again", "Up stuck again"),
+        ("- [ ] Order chairs [due:: 2025-03-10] 📅 2025-03-11 today", "Order chairs today"),
+        ("We had [fact:: visitors:all.total = 480] visits", "We had 480 visits"),
     ];
     for (text, excerpt) in cases {
         assert_eq!(read(text).excerpt, excerpt, "{text}");

@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
-use super::complaints::Owed;
 use super::enter::{self, WAITING_ON};
-use super::ledger::{Entry, Extension, Item, Ledgers, MAIN};
-use super::{References, Target, complaints};
+use super::{Entry, Extension, Item, Ledgers, MAIN};
+use crate::archive::complaints::{self, Owed};
+use crate::archive::{References, Target};
 use crate::base::code::Code;
 use crate::base::date::Date;
 use crate::base::diagnostic::Diagnostic;
@@ -87,25 +87,21 @@ impl Auditor<'_> {
         let closed =
             page.kind.and_then(|kind| kind.role(Role::Closed).into_iter().find(|name| kind.field(name).is_some()));
         let extended = page.kind.is_some_and(|kind| kind.field(EXTENSIONS).is_some());
-        Some(complaints::overdue(code, &page.owed(Role::Due), days, due, closed, extended))
+        Some(complaints::overdue(code, &page.at(page.limit()), days, due, closed, extended))
     }
 
     /// Open items that nobody will miss: without a limit, or with nobody.
     fn unguarded(&self, page: &Page<'_>) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         if page.item.due_on(self.as_of).is_none() {
-            found.push(complaints::no_due(&page.owed(Role::Due)));
+            found.push(complaints::no_due(&page.at(page.field_or_mark(&[], ""))));
         }
+        let fields: Vec<&str> = page.kind.map(|kind| kind.role(Role::Assignee)).unwrap_or_default();
         // one who is named but may not be seen, or is no record, is told elsewhere or not at all
-        let named = match (page.kind, page.mark) {
-            (Some(kind), _) => {
-                kind.role(Role::Assignee).into_iter().any(|field| enter::value(page.record, field).is_some())
-            }
-            (None, Some(mark)) => enter::mentions(page.record, mark),
-            (None, None) => false,
-        };
+        let named = fields.iter().any(|field| enter::value(page.record, field).is_some())
+            || page.mark.is_some_and(|mark| enter::mentions(page.record, mark));
         if page.item.assignees.is_empty() && !named {
-            found.push(complaints::no_assignee(&page.owed(Role::Assignee)));
+            found.push(complaints::no_assignee(&page.at(page.field_or_mark(&[], "")), fields.first().copied()));
         }
         found
     }
@@ -163,16 +159,14 @@ fn closed_bare(page: &Page<'_>) -> Option<Diagnostic> {
 }
 
 impl<'a> Page<'a> {
-    /// The item as a complaint speaks of it, at what fills `role`.
-    fn owed(&self, role: Role) -> Owed<'a> {
-        let mut fields: Vec<&str> = self.kind.map(|kind| kind.role(role)).unwrap_or_default();
-        if let Some(kind) = self.kind.filter(|_| role == Role::Due) {
-            fields.extend(kind.role(Role::Limit));
-            fields.extend(kind.role(Role::Date));
-        }
-        self.at(self.field_or_mark(&fields, "due"))
+    /// Where its limit is written, else the day it counts from.
+    fn limit(&self) -> Option<Span> {
+        let roles = |kind: &'a Kind| [Role::Due, Role::Limit, Role::Date].into_iter().flat_map(|role| kind.role(role));
+        let fields: Vec<&str> = self.kind.into_iter().flat_map(roles).collect();
+        self.field_or_mark(&fields, "due")
     }
 
+    /// The item as a complaint at `span` speaks of it.
     fn at(&self, span: Option<Span>) -> Owed<'a> {
         Owed { record: self.record, mark: self.mark, span }
     }
