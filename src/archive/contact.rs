@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Entry, Ix, MarkIx, Marks, References, Target, chain, complaints, given, ix};
-use crate::base::date::{Date, Duration};
+use crate::base::date::{Date, Duration, PartialDate};
 use crate::base::diagnostic::Diagnostic;
 use crate::config::{Config, Kind, Trait};
 use crate::record::{MarkType, Record};
@@ -109,7 +109,7 @@ impl Contacts {
 /// alone the first day, since it may have been then.
 fn day(record: &Record, as_of: Date) -> Option<Date> {
     let first = given::first_day(record.date?).filter(|day| *day <= as_of)?;
-    let end = record.end.and_then(|end| end.full()).filter(|end| *end >= first);
+    let end = record.end.and_then(PartialDate::full).filter(|end| *end >= first);
     Some(end.map_or(first, |end| end.min(as_of)))
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Ix, complaints, given, ix};
-use crate::base::date::Date;
+use crate::base::date::{Date, PartialDate};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::period::{Granularity, Period};
 use crate::config::{Config, Every, Kind, StateClass, Trait, settings};
@@ -124,7 +124,7 @@ impl Found {
             if given::field(record, SCOPE).is_some() || !counts(kind, record, filed, as_of) {
                 continue;
             }
-            let day = record.date.and_then(|date| date.full());
+            let day = record.date.and_then(PartialDate::full);
             let mut periods: Vec<Period> = record.period.into_iter().collect();
             if !kind.has(Trait::Period)
                 && let Some(day) = day

@@ -54,7 +54,6 @@ fn late<'a>(config: &Config, kind: &Kind, record: &'a Record) -> Option<Late<'a>
         Duration::WorkingDays(_) => config.calendar.working_days(began, done),
         _ => done.days_since(began),
     };
-    let code = kind.findings.get(LATE).and_then(|name| Code::named(name));
-    let code = code.filter(|code| !code.row().refuses).unwrap_or(Code::BriefLate);
+    let code = kind.finding(LATE).unwrap_or(Code::BriefLate);
     Some(Late { code, start: &start.name, stop, limit, until, took })
 }

@@ -34,7 +34,7 @@ use crate::source::{File, Stamp, Tree};
 
 pub use calendar::Periods;
 pub use catalog::Catalog;
-pub use chain::Chains;
+pub use chain::{Chain, Chains};
 pub use contact::Contacts;
 pub use coverage::Coverage;
 pub use glossary::Glossary;
