@@ -10,7 +10,7 @@ pub mod chain;
 pub mod complaints;
 pub mod contact;
 pub mod coverage;
-mod given;
+pub mod given;
 pub mod glossary;
 pub mod knowledge;
 pub mod ledger;

@@ -42,7 +42,6 @@ impl Addresses {
             Target::Record { record, anchor, .. } if anchor.is_empty() => self.record(*record),
             Target::Record { record, anchor, .. } => Some(format!("{}#{}", self.record(*record)?, slug::href(anchor))),
             Target::Period(of) => period(archive, *of),
-            // a tag that only marks carry has no list of records yet
             Target::Tag(name) => archive.catalog.called(name).map(tag),
             Target::Asset(path) => self.asset(path),
             Target::Folder(folder) => self.folder(folder),

@@ -4,9 +4,11 @@
 //! says; `view` is the contract with templates.
 
 pub mod address;
+pub mod asks;
 pub mod board;
 pub mod chrome;
 pub mod complaints;
+pub mod duties;
 pub mod feeds;
 pub mod home;
 pub mod list;
@@ -16,6 +18,7 @@ pub mod plan;
 pub mod query;
 pub mod record;
 pub mod register;
+pub mod rows;
 pub mod shared;
 pub mod view;
 
@@ -29,6 +32,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::fingerprint::Fingerprint;
 use crate::base::path::RelPath;
 use crate::base::period::Period;
+use crate::base::slug;
 
 pub use address::Addresses;
 
@@ -123,6 +127,8 @@ pub struct Site {
     pub pages: Vec<Page>,
     /// Where things stand.
     pub addresses: Addresses,
+    /// What is owed, by whom it concerns.
+    pub duties: duties::Duties,
     /// What is wrong with each record, for its page; findings for the writer alone are left out.
     findings: BTreeMap<String, Vec<Diagnostic>>,
     /// Where items, problems and findings stand; made when the first list asks.
@@ -138,7 +144,8 @@ impl Site {
         for finding in findings.iter().chain(&complaints).filter(|finding| !finding.code.row().writer_only) {
             of_record.entry(finding.path.to_string()).or_default().push(finding.clone());
         }
-        (Self { archive, pages, addresses, findings: of_record, index: OnceLock::new() }, complaints)
+        let duties = duties::Duties::of(&archive);
+        (Self { archive, pages, addresses, duties, findings: of_record, index: OnceLock::new() }, complaints)
     }
 
     /// The files of the records that have no page, their address being taken.
@@ -167,6 +174,13 @@ impl Site {
             Subject::Sitemap => View::Sitemap(feeds::sitemap(self)),
             Subject::NotFound | Subject::Folder(_) | Subject::Records => View::Plain(view::PlainView {}),
         }
+    }
+
+    /// The `href` of the table beside the page at `path` (`index.csv` beside `index.html`); empty when there is none.
+    pub fn table_beside(&self, path: &str) -> String {
+        let path = format!("{}.csv", path.strip_suffix(".html").unwrap_or(path));
+        let found = self.pages.binary_search_by(|page| page.path.as_str().cmp(&path));
+        found.map(|_| slug::href(&path)).unwrap_or_default()
     }
 
     /// What lists look up.
