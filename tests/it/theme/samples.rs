@@ -672,7 +672,7 @@ impl In {
             }],
             aliases: vec!["区政办〔2025〕8号".to_owned(), "in-001".to_owned()],
             steps: self.steps(),
-            figures: self.figures(),
+            figures: self.own_figures(),
             sections: vec![self.problems()],
         }
     }
@@ -700,7 +700,7 @@ impl In {
         ]
     }
 
-    fn figures(self) -> Vec<Figure> {
+    fn own_figures(self) -> Vec<Figure> {
         vec![
             Figure::of("days-overdue", "12", "alarm").to("ledger/overdue/index.html"),
             Figure::of("days-open", "51", ""),
@@ -815,7 +815,7 @@ impl In {
         ];
         view.timeline = self.moments(records);
         view.current = true;
-        view.figures = self.figures();
+        view.figures = self.own_figures();
         view.sections = vec![self.problems()];
         let mut page = self.page("persons/li-wei.html", ("Li Wei", "李伟"), "person", "");
         page.has_body = true;
@@ -826,7 +826,7 @@ impl In {
         let monday = annals::base::date::Date::new(2025, 3, 31).unwrap();
         let view = PeriodView {
             sections: vec![self.problems()],
-            figures: self.figures(),
+            figures: self.own_figures(),
             period: self.period("2025-04", "month", "2025/04/index.html", 60),
             start: "2025-04-01".to_owned(),
             end: "2025-04-30".to_owned(),
@@ -944,7 +944,7 @@ impl In {
             parts: ["1", "2", "3"].iter().map(|n| self.link(n, n, &format!("documents/index-{n}.html"))).collect(),
             csv: "documents/documents.csv".to_owned(),
             below: Vec::new(),
-            figures: self.figures(),
+            figures: self.own_figures(),
             sections: vec![self.problems()],
             registers: ["2025", "2024"]
                 .iter()
