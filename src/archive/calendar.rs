@@ -7,7 +7,7 @@ use super::{Ix, ix};
 use crate::base::date::{Date, PartialDate};
 use crate::base::period::{Granularity, Period};
 use crate::config::{Config, FieldType, Role, Trait};
-use crate::record::Record;
+use crate::record::{MarkType, Record};
 
 /// A span longer than this gives pages to its years alone: a slip in one date (`9999-12-31`) must not
 /// make a page for each of 400,000 weeks.
@@ -49,6 +49,9 @@ impl Periods {
                         periods.spans.push((first, last, ix(at)));
                     }
                 }
+            }
+            for date in marked(record) {
+                periods.touch_date(date);
             }
             if let Some(period) = record.period {
                 periods.about.entry(period).or_default().push(ix(at));
@@ -131,7 +134,7 @@ impl Periods {
         }
     }
 
-    /// Whether the period has a page: a record is dated in it, or, for weeks and longer, touches it.
+    /// Whether the period has a page: a record or mark is dated in it, or, for weeks and longer, a record touches it.
     pub fn exists(&self, period: Period) -> bool {
         self.pages.contains_key(&period)
     }
@@ -220,4 +223,11 @@ impl Periods {
 fn chronicles(kind: &crate::config::Kind) -> bool {
     let date = kind.role(Role::Date).first().and_then(|name| kind.field(name));
     kind.has(Trait::Dated) && date.is_some_and(|field| field.ty == FieldType::PartialDate && !field.common)
+}
+
+/// The days that marks of the record are dated by themselves: one without `date` is dated by its record. A figure that a statement has too
+/// happened at no time of its own.
+fn marked(record: &Record) -> impl Iterator<Item = PartialDate> {
+    let happened = record.marks.iter().filter(|mark| mark.ty != MarkType::Fact);
+    happened.filter_map(|mark| PartialDate::parse(&mark.field("date")?.text))
 }

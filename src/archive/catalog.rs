@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Ix, ix};
+use super::{Ix, MarkIx, ix};
 use crate::base::slug::{fold, tag_path};
 use crate::record::Record;
 
@@ -13,8 +13,10 @@ pub struct Catalog {
     /// Those of each kind; a kind without records is not there.
     pub kinds: BTreeMap<String, Vec<Ix>>,
     /// Those that carry the tag or one below it (`a` holds those of `a/b`). Tags whose lists would stand at one address
-    /// (`Lift` and `lift`) are one, called as the first record of the list's order calls it.
+    /// (`Lift` and `lift`) are one, called as the first record of the list's order calls it. One that only marks carry has no records.
     pub tags: BTreeMap<String, Vec<Ix>>,
+    /// The marks and task items that carry the tag or one below it, in the order of their records; a tag without any is not there.
+    pub tagged: BTreeMap<String, Vec<MarkIx>>,
     /// What each tag is called, by its address.
     called: BTreeMap<String, String>,
     /// Of each record its position in the list of its kind.
@@ -35,26 +37,29 @@ impl Catalog {
             }
             of_kind.push(ix(at));
             for tag in &record.tags {
-                catalog.add_tag(tag, ix(at));
+                for name in catalog.names(tag) {
+                    add(catalog.tags.entry(name).or_default(), ix(at));
+                }
+            }
+            for (position, mark) in record.marks.iter().enumerate() {
+                let mark_ix = MarkIx { record: ix(at), at: ix(position).0 };
+                for name in mark.tags.iter().flat_map(|tag| catalog.names(tag)).collect::<Vec<_>>() {
+                    catalog.tags.entry(name.clone()).or_default();
+                    add(catalog.tagged.entry(name).or_default(), mark_ix);
+                }
             }
         }
         catalog
     }
 
-    fn add_tag(&mut self, tag: &str, at: Ix) {
-        let mut name = String::new();
+    /// What a tag and each one above it are called, from the top, so that every tag begins with the one above it.
+    fn names(&mut self, tag: &str) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
         for part in tag.split('/') {
-            // named from the top, so that every tag begins with the one above it
-            if !name.is_empty() {
-                name.push('/');
-            }
-            name.push_str(part);
-            name = self.called.entry(fold(&tag_path(&name))).or_insert(name).clone();
-            let all = self.tags.entry(name.clone()).or_default();
-            if all.last() != Some(&at) {
-                all.push(at);
-            }
+            let name = names.last().map_or_else(|| part.to_owned(), |above| format!("{above}/{part}"));
+            names.push(self.called.entry(fold(&tag_path(&name))).or_insert(name).clone());
         }
+        names
     }
 
     /// The records of a kind.
@@ -67,7 +72,7 @@ impl Catalog {
         self.positions.get(record.0 as usize).map(|&position| position as usize)
     }
 
-    /// What the list of the tag is called; `None` when no record carries it.
+    /// What the list of the tag is called; `None` when no record or mark carries it.
     pub fn called(&self, tag: &str) -> Option<&str> {
         self.called.get(&fold(&tag_path(tag))).map(String::as_str)
     }
@@ -75,5 +80,22 @@ impl Catalog {
     /// The records that carry a tag or one below it.
     pub fn tag(&self, name: &str) -> &[Ix] {
         self.called(name).and_then(|name| self.tags.get(name)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The marks and task items that carry a tag or one below it.
+    pub fn tagged(&self, name: &str) -> &[MarkIx] {
+        self.called(name).and_then(|name| self.tagged.get(name)).map_or(&[], Vec::as_slice)
+    }
+
+    /// How many records and marks carry the tag, or one below it.
+    pub fn carried(&self, name: &str) -> usize {
+        self.tag(name).len() + self.tagged(name).len()
+    }
+}
+
+/// Adds what comes in order, once.
+fn add<T: PartialEq>(all: &mut Vec<T>, one: T) {
+    if all.last() != Some(&one) {
+        all.push(one);
     }
 }

@@ -3,11 +3,14 @@
 //! Task records and task items share one main ledger; every other kind of the trait has one of its own. Only the class of a state
 //! counts. All rules of time stand here and in the working calendar, and every function takes the day it looks from.
 
+mod enter;
+mod owed;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::enter::Clerk;
-use super::{Ix, MarkIx, Marks, References, owed};
+use self::enter::Clerk;
+use super::{Ix, MarkIx, Marks, Pointed, References};
 use crate::base::date::{Date, Duration};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::period::Period;
@@ -27,6 +30,25 @@ pub enum Entry {
     Record(Ix),
     /// A task item in a record.
     Mark(MarkIx),
+}
+
+impl Entry {
+    /// The same as a mark's field points at it.
+    pub fn pointed(self) -> Pointed {
+        match self {
+            Self::Record(record) => Pointed::Record(record),
+            Self::Mark(mark) => Pointed::Mark(mark),
+        }
+    }
+}
+
+impl From<Pointed> for Entry {
+    fn from(pointed: Pointed) -> Self {
+        match pointed {
+            Pointed::Record(record) => Self::Record(record),
+            Pointed::Mark(mark) => Self::Mark(mark),
+        }
+    }
 }
 
 /// A change of a time limit.
@@ -90,7 +112,8 @@ pub struct Item {
 }
 
 /// What a ledger came to in a period. Every count is of items; `start + opened - closed_on_time - closed_late - dropped = end`.
-/// Items that do not say on which day they were opened are in no balance.
+/// An item that does not say on which day it was opened is there from the first, so that what is left is what the ledger shows; one
+/// that does not say either when it was closed is in no balance.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Balance {
     /// Open when the period began: opened before, not closed before.
@@ -185,9 +208,12 @@ impl Ledger {
         let judged = period.end().plus_days(1).min(as_of);
         let mut balance = Balance::default();
         for item in &self.items {
-            let Some(opened) = item.opened.filter(|opened| *opened <= last) else { continue };
             let left = item.left();
-            if opened >= first {
+            let unknown = item.opened.is_none() && item.is_over() && left.is_none();
+            if unknown || item.opened.is_some_and(|opened| opened > last) {
+                continue;
+            }
+            if item.opened.is_some_and(|opened| opened >= first) {
                 balance.opened += 1;
                 balance.opened_adhoc += usize::from(item.adhoc);
                 balance.opened_assigned += usize::from(item.origin == ASSIGNED);

@@ -52,7 +52,7 @@ pub const FIELD_KEYS: [&str; 15] = [
 ];
 
 /// The keys of a state's declaration.
-pub const STATE_KEYS: [&str; 3] = ["class", "label", "when"];
+pub const STATE_KEYS: [&str; 4] = ["class", "label", "when", "adopted"];
 
 /// The types that are one word; there are also `ref(KIND | KIND)` and `list of TYPE`.
 pub const TYPES: [&str; 17] = [
@@ -462,7 +462,7 @@ impl Reader<'_> {
             let names: Vec<String> = members.iter().filter_map(|member| self.text("states", member)).collect();
             return names
                 .into_iter()
-                .map(|name| State { name, class: None, label: Label::default(), when: None })
+                .map(|name| State { name, class: None, label: Label::default(), when: None, adopted: false })
                 .collect();
         }
         let mut set = Vec::new();
@@ -471,7 +471,8 @@ impl Reader<'_> {
                 self.found.push(complaints::bad_name(self.path, key.span, "state", &key.text));
                 continue;
             }
-            let mut state = State { name: key.text.clone(), class: None, label: Label::default(), when: None };
+            let mut state =
+                State { name: key.text.clone(), class: None, label: Label::default(), when: None, adopted: false };
             match &node.value {
                 Yaml::Null => {}
                 Yaml::Scalar { .. } | Yaml::List(_) => state.class = self.class(node),
@@ -480,6 +481,7 @@ impl Reader<'_> {
                         match key.text.as_str() {
                             "class" => state.class = self.class(node),
                             "when" => state.when = self.text("when", node),
+                            "adopted" => state.adopted = self.bool("adopted", node).unwrap_or_default(),
                             _ => state.label = self.label("label", node),
                         }
                     }

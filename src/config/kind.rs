@@ -103,6 +103,8 @@ pub struct State {
     /// A record that names no state and has this field given is in this state; of several such the last. `None`: it must
     /// be named.
     pub when: Option<String>,
+    /// Whether what the record proposes was taken up: lists show the share of such among the closed ones.
+    pub adopted: bool,
 }
 
 /// The states of a kind.

@@ -168,7 +168,7 @@ fn states_declaration() -> Value {
     let state = json!({"oneOf": [
         class,
         {"type": "null"},
-        {"type": "object", "additionalProperties": false, "properties": {"class": class, "label": label(), "when": {"type": "string"}}},
+        {"type": "object", "additionalProperties": false, "properties": {"class": class, "label": label(), "when": {"type": "string"}, "adopted": {"type": "boolean"}}},
         {"type": "object", "description": "Where `by` names a field: the states for one value of it"},
         {"type": ["array", "string"]},
     ]});

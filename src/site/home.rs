@@ -85,8 +85,8 @@ fn kinds(site: &Site) -> Vec<Count> {
 }
 
 fn tags(site: &Site) -> Vec<Count> {
-    let mut tags: Vec<(&String, usize)> =
-        site.archive.catalog.tags.iter().map(|(tag, records)| (tag, records.len())).collect();
+    let catalog = &site.archive.catalog;
+    let mut tags: Vec<(&String, usize)> = catalog.tags.keys().map(|tag| (tag, catalog.carried(tag))).collect();
     tags.sort_by(|(a, many), (b, few)| few.cmp(many).then_with(|| a.cmp(b)));
     tags.truncate(TAGS);
     tags.sort();

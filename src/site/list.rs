@@ -2,7 +2,7 @@
 
 use super::plan::{ROWS_A_PART, parts};
 use super::view::{Column, Count, GlossaryView, Link, ListView, Row, TagItem, TagsView, Term};
-use super::{Site, address, shared};
+use super::{Site, address, asks, rows, shared};
 use crate::archive::Ix;
 use crate::config::Trait;
 
@@ -17,10 +17,19 @@ pub fn kind(site: &Site, name: &str, part: usize) -> ListView {
         records.reverse();
     }
     let Some(kind) = site.kind(name) else { return list(site, "kind", name, Vec::new(), &records, part) };
-    let columns = shared::columns(site, kind);
+    asks::sort(site, kind, &mut records);
+    let columns = [shared::columns(site, kind), asks::columns(site, kind)].concat();
     let dir = address::safe(&kind.dir);
     let registers = super::register::of_kind(site, name);
-    ListView { parts: part_links(&dir, records.len()), registers, ..list(site, "kind", name, columns, &records, part) }
+    let first = part <= 1;
+    ListView {
+        parts: part_links(&dir, records.len()),
+        registers,
+        csv: site.table_at(&address::kind_table(kind)),
+        figures: if first { asks::figures(site, kind) } else { Vec::new() },
+        sections: if first { asks::sections(site, kind) } else { Vec::new() },
+        ..list(site, "kind", name, columns, &records, part)
+    }
 }
 
 /// A part of the list of a tag, the latest records first.
@@ -28,7 +37,11 @@ pub fn tag(site: &Site, name: &str, part: usize) -> ListView {
     let mut records = site.archive.catalog.tag(name).to_vec();
     records.reverse();
     let columns = ["date", "kind"].map(|name| Column { name: name.to_owned(), label: String::new(), figures: false });
+    let mut marks = site.archive.catalog.tagged(name).to_vec();
+    marks.reverse();
+    let marked = rows::marks(site, "tagged", &["date", "type", "title", "record"], &marks);
     ListView {
+        sections: if part <= 1 { marked.into_iter().collect() } else { Vec::new() },
         parts: part_links(&address::tag_folder(name), records.len()),
         below: below(site, name),
         ..list(site, "tag", name, columns.to_vec(), &records, part)
@@ -48,6 +61,9 @@ fn list(site: &Site, of: &str, name: &str, columns: Vec<Column>, records: &[Ix],
         parts: Vec::new(),
         below: Vec::new(),
         registers: Vec::new(),
+        figures: Vec::new(),
+        sections: Vec::new(),
+        csv: String::new(),
     }
 }
 
@@ -57,7 +73,13 @@ fn part_links(folder: &str, rows: usize) -> Vec<Link> {
 }
 
 fn row(site: &Site, columns: &[Column], ix: Ix) -> Row {
-    Row { record: site.brief(ix), cells: shared::cells(site, columns, ix) }
+    let mut cells = shared::cells(site, columns, ix);
+    for (cell, column) in
+        cells.iter_mut().zip(columns).filter(|(cell, column)| cell.is_empty() && column.label.is_empty())
+    {
+        *cell = asks::says(site, ix, &column.name);
+    }
+    Row { record: site.brief(ix), light: asks::light(site, ix).to_owned(), cells }
 }
 
 fn below(site: &Site, name: &str) -> Vec<Count> {
@@ -66,19 +88,19 @@ fn below(site: &Site, name: &str) -> Vec<Count> {
     tags.range(prefix.clone()..)
         .take_while(|(tag, _)| tag.starts_with(&prefix))
         .filter(|(tag, _)| !tag.get(prefix.len()..).unwrap_or_default().contains('/'))
-        .map(|(tag, records)| tag_count(tag, records.len()))
+        .map(|(tag, _)| tag_count(tag, site.archive.catalog.carried(tag)))
         .collect()
 }
 
-/// A tag with the number of records that carry it.
+/// A tag with the number of records and marks that carry it.
 pub fn tag_count(tag: &str, count: usize) -> Count {
     Count { name: tag.to_owned(), label: tag.to_owned(), href: address::tag(tag), count }
 }
 
 /// Every tag, each behind the one it lies under.
 pub fn tags(site: &Site) -> TagsView {
-    let mut all: Vec<(&String, usize)> =
-        site.archive.catalog.tags.iter().map(|(tag, records)| (tag, records.len())).collect();
+    let catalog = &site.archive.catalog;
+    let mut all: Vec<(&String, usize)> = catalog.tags.keys().map(|tag| (tag, catalog.carried(tag))).collect();
     // `a/b` directly behind `a`, before `a-b`: compare part by part
     all.sort_by(|(a, _), (b, _)| a.split('/').cmp(b.split('/')));
     let item = |(tag, count): (&String, usize)| TagItem {

@@ -4,9 +4,11 @@
 //! says; `view` is the contract with templates.
 
 pub mod address;
+pub mod asks;
 pub mod board;
 pub mod chrome;
 pub mod complaints;
+pub mod duties;
 pub mod feeds;
 pub mod home;
 pub mod list;
@@ -16,6 +18,7 @@ pub mod plan;
 pub mod query;
 pub mod record;
 pub mod register;
+pub mod rows;
 pub mod shared;
 pub mod view;
 
@@ -29,6 +32,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::fingerprint::Fingerprint;
 use crate::base::path::RelPath;
 use crate::base::period::Period;
+use crate::base::slug;
 
 pub use address::Addresses;
 
@@ -114,6 +118,17 @@ impl View {
     }
 }
 
+/// Query blocks that ask for what there is not.
+fn bad_queries(archive: &Archive) -> Vec<Diagnostic> {
+    let blocks = archive.records.iter().flat_map(|record| record.queries.iter().map(move |block| (record, block)));
+    blocks
+        .flat_map(|(record, block)| {
+            let wrong = block.asked.as_ref().map(|asked| listing::wrong(&archive.config, asked)).unwrap_or_default();
+            wrong.into_iter().map(move |wrong| complaints::bad_query(record, block, &wrong))
+        })
+        .collect()
+}
+
 /// The site of one archive: its pages, and where everything stands.
 #[derive(Debug)]
 pub struct Site {
@@ -123,6 +138,8 @@ pub struct Site {
     pub pages: Vec<Page>,
     /// Where things stand.
     pub addresses: Addresses,
+    /// What is owed, by whom it concerns.
+    pub duties: duties::Duties,
     /// What is wrong with each record, for its page; findings for the writer alone are left out.
     findings: BTreeMap<String, Vec<Diagnostic>>,
     /// Where items, problems and findings stand; made when the first list asks.
@@ -133,12 +150,14 @@ impl Site {
     /// Plans the site of `archive`. `taken` are files of the theme, by their path in the output. `findings` are all that
     /// was said of the records so far.
     pub fn plan(archive: Arc<Archive>, taken: &[String], findings: &[Diagnostic]) -> (Self, Vec<Diagnostic>) {
-        let (addresses, pages, complaints) = plan::plan(&archive, taken);
+        let (addresses, pages, mut complaints) = plan::plan(&archive, taken);
+        complaints.extend(bad_queries(&archive));
         let mut of_record: BTreeMap<String, Vec<Diagnostic>> = BTreeMap::new();
         for finding in findings.iter().chain(&complaints).filter(|finding| !finding.code.row().writer_only) {
             of_record.entry(finding.path.to_string()).or_default().push(finding.clone());
         }
-        (Self { archive, pages, addresses, findings: of_record, index: OnceLock::new() }, complaints)
+        let duties = duties::Duties::of(&archive);
+        (Self { archive, pages, addresses, duties, findings: of_record, index: OnceLock::new() }, complaints)
     }
 
     /// The files of the records that have no page, their address being taken.
@@ -172,6 +191,12 @@ impl Site {
     /// What lists look up.
     fn on(&self) -> listing::On<'_> {
         listing::On { site: self, index: self.index.get_or_init(|| listing::Index::of(self)) }
+    }
+
+    /// The `href` of the table at `path`; empty when there is none.
+    pub fn table_at(&self, path: &str) -> String {
+        let found = self.pages.binary_search_by(|page| page.path.as_str().cmp(path));
+        found.map(|_| slug::href(path)).unwrap_or_default()
     }
 
     /// The findings of the record whose file is `path`.

@@ -1,10 +1,12 @@
 //! What registers say.
 
-use super::view::{Column, Link, RegisterRow, RegisterView};
-use super::{Site, address, shared};
+use super::view::{Column, FactValue, Link, RegisterRow, RegisterView};
+use super::{Site, address, asks, shared};
+use crate::archive::Ix;
 use crate::archive::register::Register;
 use crate::base::slug;
-use crate::config::Role;
+use crate::config::{Kind, Role, Trait};
+use crate::record::query_block::Asked;
 
 /// What the register called `name` says of a year.
 pub fn view(site: &Site, name: &str, year: i16) -> RegisterView {
@@ -18,13 +20,16 @@ pub fn view(site: &Site, name: &str, year: i16) -> RegisterView {
     };
     let mut columns: Vec<Column> = kind.map(|kind| shared::columns(site, kind)).unwrap_or_default();
     columns.retain(|column| !told(column));
+    if kind.is_some_and(|kind| kind.has(Trait::Chain)) {
+        columns.push(super::rows::head(asks::READ));
+    }
     let rows = register.map(Register::rows).unwrap_or_default();
     let rows = rows
         .into_iter()
         .map(|(number, record)| RegisterRow {
             number: number.map(|number| number.to_string()).unwrap_or_default(),
             record: record.map(|ix| site.brief(ix)),
-            cells: record.map(|ix| shared::cells(site, &columns, ix)).unwrap_or_default(),
+            cells: record.map(|ix| cells(site, &columns, ix)).unwrap_or_default(),
         })
         .collect();
     RegisterView {
@@ -34,7 +39,30 @@ pub fn view(site: &Site, name: &str, year: i16) -> RegisterView {
         columns,
         rows,
         years: registers.years(name).rev().map(|year| link(name, year, format!("{year:04}"))).collect(),
+        csv: site.table_at(&address::register_table(name, year)),
     }
+}
+
+/// What a register of a year holds, by number: every field, as in the list of its kind.
+pub fn asked(kind: &Kind, series: &str, year: i16) -> Asked {
+    let mut asked = super::listing::of_kind(kind).filter("date", format!("{year:04}"));
+    if let (false, Some(field)) = (series.is_empty(), kind.role(Role::Series).into_iter().next()) {
+        asked = asked.filter(field, series);
+    }
+    match kind.role(Role::Serial).into_iter().find(|field| kind.field(field).is_some()) {
+        Some(field) => asked.sorted(field),
+        None => asked,
+    }
+}
+
+fn cells(site: &Site, columns: &[Column], ix: Ix) -> Vec<Vec<FactValue>> {
+    let mut cells = shared::cells(site, columns, ix);
+    if let Some(at) = columns.iter().position(|column| column.name == asks::READ && column.label.is_empty())
+        && let Some(cell) = cells.get_mut(at)
+    {
+        *cell = asks::read(site, ix);
+    }
+    cells
 }
 
 /// What pages call a register: its kind's name, with the label of its series where there are several.

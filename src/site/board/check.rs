@@ -52,7 +52,8 @@ pub fn section_name(duty: Duty) -> String {
     format!("duty-{}", duty.name())
 }
 
-/// Every finding of the site; those for the writer alone are not among them.
+/// Every finding that lists have; those for the writer alone are not among them.
 fn all(site: &Site) -> impl Iterator<Item = &Diagnostic> {
-    site.findings.values().flatten()
+    let on = site.on();
+    (0..on.index.findings()).filter_map(move |at| Some(on.index.finding(site, at)?.finding))
 }

@@ -9,7 +9,7 @@ mod marks;
 mod problems;
 pub mod situation;
 pub mod table;
-mod tally;
+pub mod tally;
 
 use super::view::{BoardView, Count, CountGroup, Figure, Link, Section, Tab};
 use super::{Site, address, listing, plan};

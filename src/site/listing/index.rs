@@ -84,19 +84,28 @@ impl Index {
     }
 }
 
-/// The findings of the records of the site: those of others would tell that the others exist.
+/// The findings of the records of the site, and of the settings. Those of other records would tell that these exist.
 fn places(site: &Site) -> Vec<Place> {
-    let mut records: Vec<_> = site.archive.records.iter().collect();
-    records.sort_by(|a, b| a.path.cmp(&b.path));
+    let archive = &site.archive;
+    let texts: HashMap<&str, &str> =
+        archive.records.iter().map(|record| (record.path.as_str(), &*record.text)).collect();
     let mut places = Vec::new();
-    for record in records {
-        let findings = site.findings_of(record.path.as_str());
+    for (path, findings) in &site.findings {
+        let Some(path) = findings.first().map(|finding| &finding.path).filter(|own| own.as_str() == path) else {
+            continue;
+        };
+        let text = texts.get(path.as_str());
+        if text.is_none() && path.below(&archive.config.content).is_some() {
+            continue;
+        }
         let mut order: Vec<usize> = (0..findings.len()).collect();
         order.sort_by_key(|&at| findings.get(at).map(Diagnostic::sort_key));
         places.extend(order.into_iter().filter_map(|at| {
-            let place = findings.get(at)?.span.map(|span| span::place(&record.text, span.start as usize));
+            let span = findings.get(at)?.span;
+            // the archive does not keep the text of its settings
+            let place = text.zip(span).map(|(text, span)| span::place(text, span.start as usize));
             let (line, column) = (place.map(|place| place.line), place.map(|place| place.column));
-            Some(Place { path: record.path.clone(), at, line, column })
+            Some(Place { path: path.clone(), at, line, column })
         }));
     }
     places

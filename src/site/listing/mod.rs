@@ -116,7 +116,7 @@ impl Set {
             let all = Self::names(config);
             let near = nearest(name, all.iter().map(String::as_str));
             let near = near.map(|near| format!("; the nearest is `{near}`")).unwrap_or_default();
-            format!("there is no list `{name}`{near}")
+            format!("there is no list `{}`{near}", check::shown(name))
         })
     }
 
@@ -191,6 +191,19 @@ fn usual_of_kind(kind: &Kind) -> Vec<String> {
         }
     }
     columns.into_iter().map(str::to_owned).collect()
+}
+
+/// Every record of a kind with every field, to be carried away.
+pub fn of_kind(kind: &Kind) -> Asked {
+    let own = kind.fields.iter().filter(|field| !field.private).map(|field| field.name.as_str());
+    let mut columns = vec!["id", "title"];
+    for name in own.chain(["path"]) {
+        // the kind is that of the table
+        if !columns.contains(&name) && name != "kind" {
+            columns.push(name);
+        }
+    }
+    Asked::of(&kind.name, &columns)
 }
 
 /// Lists what meets the query.

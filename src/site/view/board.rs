@@ -56,6 +56,19 @@ pub struct Figure {
     pub href: String,
 }
 
+impl Figure {
+    /// A figure that leads nowhere.
+    pub fn of(name: &str, value: impl Into<String>, tone: &str) -> Self {
+        Self { name: name.to_owned(), value: value.into(), tone: tone.to_owned(), href: String::new() }
+    }
+
+    /// The same, leading to where the things counted stand.
+    #[must_use]
+    pub fn to(self, href: impl Into<String>) -> Self {
+        Self { href: href.into(), ..self }
+    }
+}
+
 /// Things counted in one way.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct CountGroup {

@@ -183,10 +183,12 @@ pub struct RecordView {
     pub backlinks: Vec<Backlink>,
     /// How many point at it.
     pub backlinks_total: usize,
-    /// Of a person, department or other agent: the records that name it in a field; empty for others.
+    /// Of a person, department or other agent: the records that name it in a field and stand in no table of the page; empty for others.
     pub concerns: Vec<Concern>,
-    /// Of a record that gathers a span (a campaign): the records of its span that carry its tag or link to it, by date.
-    pub timeline: Vec<Brief>,
+    /// Of a record that gathers a span (a campaign): the records and marks of its span that carry its tag or link to it, by date.
+    pub timeline: Vec<Moment>,
+    /// Of such a record whether today lies in its span; false for others.
+    pub current: bool,
     /// The one before in its kind; `null` for the first.
     pub previous: Option<Brief>,
     /// The one after in its kind; `null` for the last.
@@ -204,6 +206,21 @@ pub struct RecordView {
     pub figures: Vec<Figure>,
     /// What is owed by, to or because of it: tasks, problems, readings, reports. Without empty tables.
     pub sections: Vec<Section>,
+}
+
+/// Something that happened in a span: a record, or a mark in it.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Moment {
+    /// Its date, which of a mark may be another one than its record's.
+    pub date: String,
+    /// The record, or the one that carries the mark.
+    pub record: Brief,
+    /// Of a mark its type (`problem`), the theme's word `mark.TYPE`; empty: the record itself.
+    pub mark: String,
+    /// Of a mark its words; empty for records.
+    pub text: String,
+    /// Where it stands: the record's page, or the place of the mark in it.
+    pub href: String,
 }
 
 /// A field of a record.
@@ -289,13 +306,15 @@ pub struct Mention {
     pub heading: Link,
 }
 
-/// Records that concern a person or body in one way.
+/// Records of one kind that concern a person or body in one way.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Concern {
     /// The field, one within another with a dot (`by`, `from`, `circulation.person`).
     pub name: String,
     /// The field's inverse label, else its label.
     pub label: String,
+    /// What their kind is called, many of them.
+    pub kind: String,
     /// How many there are.
     pub total: usize,
     /// The latest 50, latest first.
@@ -480,6 +499,12 @@ pub struct ListView {
     pub below: Vec<Count>,
     /// Of a kind: its registers, one entry for each register and year; empty for kinds that number nothing.
     pub registers: Vec<RegisterLink>,
+    /// Of a kind: what its records come to. Empty on later parts.
+    pub figures: Vec<Figure>,
+    /// Of a kind: all its records, with every field, as CSV; empty: there is none.
+    pub csv: String,
+    /// Of a kind: those of its records that ask for something, of a tag: the marks that carry it. Without empty tables; empty on later parts.
+    pub sections: Vec<Section>,
 }
 
 /// A column of a list.
@@ -498,6 +523,8 @@ pub struct Column {
 pub struct Row {
     /// The record.
     pub record: Brief,
+    /// As `TableRow.light`.
+    pub light: String,
     /// One entry for each column, values possibly none.
     pub cells: Vec<Vec<FactValue>>,
 }
@@ -520,7 +547,7 @@ pub struct TagItem {
     pub depth: usize,
     /// Its page.
     pub href: String,
-    /// How many records carry it or a tag below it.
+    /// How many records and marks carry it or a tag below it.
     pub count: usize,
 }
 
@@ -572,6 +599,8 @@ pub struct RegisterView {
     pub rows: Vec<RegisterRow>,
     /// The same register of other years.
     pub years: Vec<Link>,
+    /// The whole table as CSV; empty: there is none.
+    pub csv: String,
 }
 
 /// A register of a year as a link.

@@ -648,6 +648,7 @@ impl In {
             backlinks_total: 3,
             concerns: Vec::new(),
             timeline: Vec::new(),
+            current: false,
             previous: None,
             next: Some(self.brief(
                 "document",
@@ -670,10 +671,101 @@ impl In {
                 place: "content/documents/in-001.md:9".to_owned(),
             }],
             aliases: vec!["区政办〔2025〕8号".to_owned(), "in-001".to_owned()],
-            steps: Vec::new(),
-            figures: Vec::new(),
-            sections: Vec::new(),
+            steps: self.steps(),
+            figures: self.own_figures(),
+            sections: vec![self.problems()],
         }
+    }
+
+    fn steps(self) -> Vec<StepView> {
+        let step = |date: &str, name: &str, who: Vec<Link>, at: Link, text: (&str, &str)| StepView {
+            date: date.to_owned(),
+            name: name.to_owned(),
+            who,
+            at,
+            text: self.s(text.0, text.1),
+        };
+        let (wei, west) = (
+            self.link("Li Wei", "李伟", "persons/li-wei.html"),
+            self.link("West Hill community", "西山社区", "departments/west.html"),
+        );
+        let here = self.link("", "", "");
+        let log = self.link("2025-03-05", "2025-03-05", "logs/2025-03-05.html#mark:1");
+        vec![
+            step("2025-03-05", "received", Vec::new(), here.clone(), ("", "")),
+            step("2025-03-05", "read", vec![wei.clone()], log, ("", "")),
+            step("2025-03-07", "moved", vec![wei.clone()], here.clone(), ("for the list", "请列清单")),
+            step("", "holder", vec![wei], here.clone(), ("", "")),
+            step("", "not-acknowledged", vec![west], here, ("", "")),
+        ]
+    }
+
+    fn own_figures(self) -> Vec<Figure> {
+        vec![
+            Figure::of("days-overdue", "12", "alarm").to("ledger/overdue/index.html"),
+            Figure::of("days-open", "51", ""),
+            Figure::of("percent", "60 %", ""),
+        ]
+    }
+
+    /// A table with a light, a state, a link with a language of its own, and an empty cell.
+    fn problems(self) -> Section {
+        let column = |name: &str, figures: bool| Column { name: name.to_owned(), label: String::new(), figures };
+        let state = FactValue { class: "open".to_owned(), ..FactValue::plain("state", "open") };
+        let drain = FactValue {
+            href: "logs/2025-03-19.html#mark:drain".to_owned(),
+            lang: self.s("zh", "en"),
+            ..FactValue::plain("link", self.s("下水道堵塞", "Drain blocked"))
+        };
+        let row = TableRow {
+            light: "due-soon".to_owned(),
+            cells: vec![
+                vec![drain],
+                vec![FactValue::plain("date", "2025-03-19")],
+                vec![state],
+                vec![FactValue::plain("number", "42")],
+                Vec::new(),
+            ],
+        };
+        let columns = vec![
+            column("title", false),
+            column("date", false),
+            column("state", false),
+            column("age", true),
+            column("guidance", false),
+        ];
+        Section {
+            name: "problems".to_owned(),
+            text: String::new(),
+            more: self.link("list.all", "list.all", "problems/index.html"),
+            table: TableView {
+                list: String::new(),
+                columns,
+                by: String::new(),
+                groups: vec![TableGroup { value: None, rows: vec![row] }],
+                total: 31,
+                csv: String::new(),
+            },
+        }
+    }
+
+    fn moments(self, records: Vec<Brief>) -> Vec<Moment> {
+        let mut moments: Vec<Moment> = records
+            .into_iter()
+            .map(|record| Moment {
+                date: record.date.clone(),
+                href: record.href.clone(),
+                record,
+                mark: String::new(),
+                text: String::new(),
+            })
+            .collect();
+        if let Some(first) = moments.first_mut() {
+            first.mark = "problem".to_owned();
+            first.text = self.s("The lift stops between floors", "电梯停在两层之间");
+            first.href = format!("{}#mark:lift", first.record.href);
+        }
+        moments
     }
 
     fn record(self) -> Sample {
@@ -709,17 +801,22 @@ impl In {
             Concern {
                 name: "assignee".to_owned(),
                 label: self.s("Tasks with Li Wei", "经办任务"),
+                kind: self.s("Tasks", "交办督办事项"),
                 total: 2,
                 records: records[5..].to_vec(),
             },
             Concern {
                 name: "by".to_owned(),
                 label: self.s("Written by this person", "撰写"),
+                kind: self.s("Work logs", "工作日志"),
                 total: 120,
                 records: records[..5].to_vec(),
             },
         ];
-        view.timeline = records;
+        view.timeline = self.moments(records);
+        view.current = true;
+        view.figures = self.own_figures();
+        view.sections = vec![self.problems()];
         let mut page = self.page("persons/li-wei.html", ("Li Wei", "李伟"), "person", "");
         page.has_body = true;
         self.sample("person", "record.html", &page, &view, "<p>General office, desk 3.</p>")
@@ -728,8 +825,8 @@ impl In {
     fn month(self) -> Sample {
         let monday = annals::base::date::Date::new(2025, 3, 31).unwrap();
         let view = PeriodView {
-            sections: Vec::new(),
-            figures: Vec::new(),
+            sections: vec![self.problems()],
+            figures: self.own_figures(),
             period: self.period("2025-04", "month", "2025/04/index.html", 60),
             start: "2025-04-01".to_owned(),
             end: "2025-04-30".to_owned(),
@@ -840,12 +937,15 @@ impl In {
                 .records()
                 .into_iter()
                 .zip(["3", "12500", "40", "7", "1200", "2", "18"])
-                .map(|(record, copies)| Row { record, cells: self.cells(copies) })
+                .map(|(record, copies)| Row { record, light: String::new(), cells: self.cells(copies) })
                 .collect(),
             total: 415,
             part: 1,
             parts: ["1", "2", "3"].iter().map(|n| self.link(n, n, &format!("documents/index-{n}.html"))).collect(),
+            csv: "documents/documents.csv".to_owned(),
             below: Vec::new(),
+            figures: self.own_figures(),
+            sections: vec![self.problems()],
             registers: ["2025", "2024"]
                 .iter()
                 .map(|year| RegisterLink {
@@ -872,13 +972,16 @@ impl In {
             rows: self
                 .records()
                 .into_iter()
-                .map(|record| Row { record, cells: vec![Vec::new(), Vec::new(), Vec::new()] })
+                .map(|record| Row { record, light: String::new(), cells: vec![Vec::new(), Vec::new(), Vec::new()] })
                 .collect(),
             total: 7,
             part: 1,
             parts: Vec::new(),
+            csv: String::new(),
             below: self.tags(),
             registers: Vec::new(),
+            figures: Vec::new(),
+            sections: Vec::new(),
         };
         let page = self.page("tags/fire.html", ("#fire-safety", "#消防"), "tags", "");
         self.sample("tag", "list.html", &page, &view, "")
@@ -893,8 +996,11 @@ impl In {
             total: 0,
             part: 1,
             parts: Vec::new(),
+            csv: String::new(),
             below: Vec::new(),
             registers: Vec::new(),
+            figures: Vec::new(),
+            sections: Vec::new(),
         };
         let page = self.page("lessons/index.html", ("Lessons", "经验"), "lesson", "");
         self.sample("list-empty", "list.html", &page, &view, "")
@@ -1009,6 +1115,7 @@ impl In {
             columns: self.columns(),
             rows,
             years: ["2025", "2024"].iter().map(|y| self.link(y, y, &format!("registers/incoming/{y}.html"))).collect(),
+            csv: "registers/incoming/2025/index.csv".to_owned(),
         };
         let mut page = self.page("registers/incoming/2025.html", ("title.register", "title.register"), "document", "");
         page.title_is_word = true;

@@ -1,4 +1,14 @@
 //! What the page of one record says.
+//!
+//! This file has what every record's page has; `steps`, `paper`, `item`, `agent`, `focus` and `knowledge` what is owed by, to or because of
+//! it, by the traits of its kind.
+
+mod agent;
+mod focus;
+mod item;
+mod knowledge;
+mod paper;
+mod steps;
 
 use std::collections::BTreeMap;
 
@@ -40,6 +50,11 @@ pub fn view(site: &Site, ix: Ix) -> RecordView {
             join(&mut relations, relation);
         }
     }
+    let told = steps::steps(site, ix, kind);
+    let mut facts = facts(site, ix, record, kind);
+    steps::without_steps(&mut facts, &told);
+    steps::without_told(&mut relations, site, &told);
+    let owed = owed(site, ix, kind);
     RecordView {
         record: brief,
         kind: Link {
@@ -47,23 +62,40 @@ pub fn view(site: &Site, ix: Ix) -> RecordView {
             href: super::address::kind(&archive.config, &record.kind),
             lang: String::new(),
         },
-        facts: facts(site, ix, record, kind),
+        facts,
         tags: record.tags.iter().map(|tag| site.tag_link(tag)).collect(),
         outline: outline(record),
         relations,
         backlinks,
         backlinks_total,
-        concerns: if is_agent { concerns(site, ix) } else { Vec::new() },
-        timeline: if kind.has(Trait::Focus) { timeline(site, ix, record) } else { Vec::new() },
+        concerns: if is_agent { concerns(site, ix, &owed) } else { Vec::new() },
+        timeline: if kind.has(Trait::Focus) { focus::timeline(site, ix, record) } else { Vec::new() },
+        current: kind.has(Trait::Focus) && focus::is_current(record, archive.as_of),
         previous,
         next,
         attachments: attachments(site, ix, record),
         findings: site.findings_of(record.path.as_str()).iter().map(|finding| finding_view(record, finding)).collect(),
         aliases: record.aliases.iter().map(|alias| alias.text.clone()).collect(),
-        steps: Vec::new(),
-        figures: Vec::new(),
-        sections: Vec::new(),
+        steps: steps::views(site, ix, &told),
+        figures: owed.figures,
+        sections: owed.sections,
     }
+}
+
+/// What is owed by, to or because of the record, by the traits of its kind.
+fn owed(site: &Site, ix: Ix, kind: &Kind) -> agent::Owed {
+    let mut owed = if kind.has(Trait::Agent) { agent::owed(site, ix) } else { agent::Owed::default() };
+    if kind.has(Trait::Ledger) {
+        owed.figures.extend(item::figures(site, ix));
+    }
+    if kind.has(Trait::Focus) {
+        owed.figures.extend(focus::figures(site, ix));
+    }
+    owed.figures.extend(knowledge::figures(site, ix));
+    owed.sections.extend(paper::sections(site, ix));
+    let noted = site.duties.problems_in(&site.archive, ix);
+    owed.sections.extend(paper::problems(site, "problems", &paper::NOTED, noted));
+    owed
 }
 
 fn empty(record: Brief) -> RecordView {
@@ -78,6 +110,7 @@ fn empty(record: Brief) -> RecordView {
         backlinks_total: 0,
         concerns: Vec::new(),
         timeline: Vec::new(),
+        current: false,
         previous: None,
         next: None,
         attachments: Vec::new(),
@@ -275,26 +308,27 @@ fn mention(site: &Site, from: Ix, record: &Record, at: u32) -> Option<Mention> {
     })
 }
 
-/// The records that name a person or body in a field, one group a field. Those that do so in their text are backlinks.
-fn concerns(site: &Site, ix: Ix) -> Vec<Concern> {
-    let mut groups: BTreeMap<(String, String), Vec<Ix>> = BTreeMap::new();
+/// The records that name a person or body in a field, one group for each field and kind of record. Those that do so in their text are
+/// backlinks; what a table says already is left out.
+fn concerns(site: &Site, ix: Ix, owed: &agent::Owed) -> Vec<Concern> {
+    let mut groups: BTreeMap<(String, String, u32, String), Vec<Ix>> = BTreeMap::new();
     for &(from, at) in site.archive.references.to(ix) {
         let Some(record) = site.archive.record(from) else { continue };
         let reference = record.references.get(at as usize);
         let Some(name) = reference.and_then(|reference| reference.field.as_deref()) else { continue };
-        let field = site.kind(&record.kind).and_then(|kind| named(kind, name));
-        let label = field.map(|field| inverse(site, field)).unwrap_or_default();
-        groups.entry((name.to_owned(), label)).or_default().push(from);
+        let Some(kind) = site.kind(&record.kind).filter(|kind| !owed.tells(from, kind, name)) else { continue };
+        let label = named(kind, name).map(|field| inverse(site, field)).unwrap_or_default();
+        groups.entry((name.to_owned(), label, kind.order, site.plural(kind))).or_default().push(from);
     }
     groups
         .into_iter()
-        .map(|((name, label), mut records)| {
+        .map(|((name, label, _, kind), mut records)| {
             let date = |ix: &Ix| site.archive.record(*ix).and_then(last_day);
             records.sort_by(|a, b| date(b).cmp(&date(a)).then_with(|| a.cmp(b)));
             records.dedup();
             let total = records.len();
             let records = records.into_iter().take(CONCERNS).map(|ix| site.brief(ix)).collect();
-            Concern { name, label, total, records }
+            Concern { name, label, kind, total, records }
         })
         .collect()
 }
@@ -312,26 +346,6 @@ fn named<'a>(kind: &'a Kind, name: &str) -> Option<&'a Field> {
         field = fields.iter().find(|field| field.name == part)?;
     }
     Some(field)
-}
-
-/// The records of a focus record's span that carry its tag or link to it, by date.
-fn timeline(site: &Site, ix: Ix, record: &Record) -> Vec<Brief> {
-    let archive = &site.archive;
-    let tag = super::shared::value_text(record, "tag");
-    let mut all: Vec<Ix> = archive.references.to(ix).iter().map(|(from, _)| *from).collect();
-    all.extend(tag.iter().flat_map(|tag| archive.catalog.tag(tag)));
-    all.sort();
-    all.dedup();
-    let mut dated: Vec<_> = all
-        .into_iter()
-        .filter(|&at| at != ix)
-        .filter_map(|at| Some((archive.record(at)?.date?, at)))
-        .filter(|(date, _)| {
-            record.date.is_none_or(|first| *date >= first) && record.end.is_none_or(|last| *date <= last)
-        })
-        .collect();
-    dated.sort();
-    dated.into_iter().map(|(_, at)| site.brief(at)).collect()
 }
 
 fn attachments(site: &Site, ix: Ix, record: &Record) -> Vec<FileView> {

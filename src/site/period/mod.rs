@@ -1,5 +1,7 @@
 //! What the pages of periods and the chronicle say.
 
+mod owed;
+
 use std::collections::BTreeMap;
 
 use super::chrome::level;
@@ -19,6 +21,7 @@ pub fn view(site: &Site, period: Period) -> PeriodView {
     let long = period.granularity() > Granularity::Month;
     let dated: Vec<(PartialDate, Ix)> =
         if long { periods.chronicle(period).collect() } else { periods.dated(period).collect() };
+    let (figures, sections) = owed::of(site, period);
     // a day is shown whole: it is where the others send the reader
     let shown = if period.granularity() == Granularity::Day { dated.len() } else { SHOWN };
     PeriodView {
@@ -36,8 +39,8 @@ pub fn view(site: &Site, period: Period) -> PeriodView {
         days: days(site, dated.into_iter().take(shown)),
         total: periods.total(period),
         kinds: kinds(site, period),
-        figures: Vec::new(),
-        sections: Vec::new(),
+        figures,
+        sections,
     }
 }
 

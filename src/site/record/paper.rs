@@ -1,0 +1,87 @@
+//! What the page of a paper says besides its steps: what stayed of it, and what it gave rise to.
+
+use super::steps;
+use crate::archive::problem::Problem;
+use crate::archive::{Ix, MarkIx};
+use crate::site::board::{Board, table};
+use crate::site::listing::Listed;
+use crate::site::view::{FactValue, Section, TableRow};
+use crate::site::{Site, board, rows};
+
+/// The readings of the paper and the items that arise from it.
+pub fn sections(site: &Site, ix: Ix) -> Vec<Section> {
+    let archive = &site.archive;
+    let Some(chain) = archive.chains.of(ix) else { return Vec::new() };
+    let items: Vec<_> = chain.tasks.iter().filter_map(|entry| archive.ledgers.of(*entry)).collect();
+    let columns = ["light", "title", "assignee", "opened", "due", "closed", "state"];
+    [readings(site, ix), rows::items(site, "tasks", &columns, &items)].into_iter().flatten().collect()
+}
+
+/// Who read the paper, when, and what stayed.
+fn readings(site: &Site, ix: Ix) -> Option<Section> {
+    let chain = site.archive.chains.of(ix)?;
+    let row = |reading: &crate::archive::chain::Reading| TableRow {
+        light: String::new(),
+        cells: vec![
+            rows::date_cell(reading.date),
+            rows::record_cells(site, &reading.by),
+            words(site, reading.mark),
+            reading.mark.map(|mark| rows::link_cell(steps::mark_link(site, mark))).unwrap_or_default(),
+        ],
+    };
+    let shown = chain.readings.iter().take(rows::ROWS).map(row).collect();
+    rows::section("readings", &["date", "by", "stayed", "record"], shown, chain.readings.len())
+}
+
+/// The words of a mark; its title, and behind it what a callout says further.
+pub fn words(site: &Site, mark: Option<MarkIx>) -> Vec<FactValue> {
+    let Some((mark, record)) = mark.and_then(|at| Some((site.archive.mark(at)?, site.archive.record(at.record)?)))
+    else {
+        return Vec::new();
+    };
+    let text = if mark.text.is_empty() { &mark.detail } else { &mark.text };
+    let lang = record.lang.clone().unwrap_or_default();
+    rows::text_cell(text).into_iter().map(|value| FactValue { lang: lang.clone(), ..value }).collect()
+}
+
+/// The columns of the problems noted in a record.
+pub const NOTED: [&str; 5] = ["title", "date", "state", "age", "guidance"];
+
+/// The columns of problems of several records.
+pub const PROBLEMS: [&str; 6] = ["title", "date", "state", "age", "guidance", "record"];
+
+/// Problems, open ones first, each with its age and the guidance given on it.
+pub fn problems<'a>(
+    site: &Site,
+    name: &str,
+    columns: &[&str],
+    problems: impl Iterator<Item = &'a Problem>,
+) -> Option<Section> {
+    let today = site.archive.as_of;
+    let mut all: Vec<&Problem> = problems.collect();
+    all.sort_by_key(|problem| !problem.is_open_on(today));
+    let row = |problem: &&Problem| {
+        // what was reported to us and has no answer yet is owed
+        let owed = problem.reported && problem.guidance.is_empty() && problem.is_open_on(today);
+        let mut row = table::row(site, Listed::Mark(problem.mark), columns, if owed { "due-soon" } else { "" });
+        if let Some(at) = columns.iter().position(|column| *column == "guidance")
+            && let Some(cell) = row.cells.get_mut(at)
+        {
+            *cell = guidance(site, problem);
+        }
+        row
+    };
+    let shown = all.iter().take(rows::ROWS).map(row).collect();
+    let section = rows::section(name, columns, shown, all.len())?;
+    Some(rows::whole_at(section, board::href(&Board::Problems)))
+}
+
+/// The words of the guidance given on a problem, each leading to its place.
+fn guidance(site: &Site, problem: &Problem) -> Vec<FactValue> {
+    let one = |mark: &MarkIx| {
+        let link = steps::mark_link(site, *mark);
+        let words = words(site, Some(*mark)).into_iter().next()?;
+        Some(FactValue { href: link.href, form: "link".to_owned(), ..words })
+    };
+    problem.guidance.iter().filter_map(one).collect()
+}
