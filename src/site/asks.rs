@@ -22,9 +22,7 @@ pub fn columns(site: &Site, kind: &Kind) -> Vec<Column> {
     if kind.has(Trait::Ledger) {
         names.extend(["due", "overdue_days", "light"]);
     }
-    if kind.has(Trait::Agent)
-        && archive.catalog.kind(&kind.name).iter().any(|ix| archive.contacts.0.contains_key(ix))
-    {
+    if kind.has(Trait::Agent) && archive.catalog.kind(&kind.name).iter().any(|ix| archive.contacts.0.contains_key(ix)) {
         names.extend(["last_contact", "contact_days"]);
     }
     if kind.has(Trait::Lesson) {
@@ -45,9 +43,8 @@ pub fn says(site: &Site, ix: Ix, column: &str) -> Vec<FactValue> {
 pub fn light(site: &Site, ix: Ix) -> &'static str {
     let knowledge = &site.archive.knowledge;
     let contact = site.archive.contacts.0.get(&ix);
-    let stale = contact.is_some_and(|contact| {
-        contact.every.is_some() && contact.until.is_none_or(|until| until < site.archive.as_of)
-    });
+    let stale = contact
+        .is_some_and(|contact| contact.every.is_some() && contact.until.is_none_or(|until| until < site.archive.as_of));
     let review = knowledge.versions.get(&ix).is_some_and(|version| version.overdue > 0);
     match site.archive.ledgers.of_record(ix) {
         Some(item) => rows::light(site, item),
@@ -163,7 +160,8 @@ pub fn read(site: &Site, ix: Ix) -> Vec<FactValue> {
     let archive = &site.archive;
     let from_above = archive.record(ix).is_some_and(|record| {
         let Some(kind) = site.kind(&record.kind) else { return false };
-        let senders = given::role(record, kind, Role::From).map(|given| given::named(&given.value, ix, &archive.references));
+        let senders =
+            given::role(record, kind, Role::From).map(|given| given::named(&given.value, ix, &archive.references));
         senders.iter().flatten().any(|sender| given::is_superior(&archive.records, &archive.references, *sender))
     });
     let Some(chain) = archive.chains.of(ix).filter(|_| from_above) else { return Vec::new() };

@@ -72,7 +72,9 @@ fn part_links(folder: &str, rows: usize) -> Vec<Link> {
 
 fn row(site: &Site, columns: &[Column], ix: Ix) -> Row {
     let mut cells = shared::cells(site, columns, ix);
-    for (cell, column) in cells.iter_mut().zip(columns).filter(|(cell, column)| cell.is_empty() && column.label.is_empty()) {
+    for (cell, column) in
+        cells.iter_mut().zip(columns).filter(|(cell, column)| cell.is_empty() && column.label.is_empty())
+    {
         *cell = asks::says(site, ix, &column.name);
     }
     Row { record: site.brief(ix), light: asks::light(site, ix).to_owned(), cells }

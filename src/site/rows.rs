@@ -13,7 +13,17 @@ pub const ROWS: usize = 20;
 
 /// Columns that hold figures; every other one holds text or dates.
 const FIGURES: [&str; 11] = [
-    "overdue_days", "waits", "age", "percent", "reuse", "evidence_count", "contact_days", "review_overdue", "late", "read", "days_left",
+    "overdue_days",
+    "waits",
+    "age",
+    "percent",
+    "reuse",
+    "evidence_count",
+    "contact_days",
+    "review_overdue",
+    "late",
+    "read",
+    "days_left",
 ];
 
 /// A part of a page with these rows, the first twenty of `total`; `None` when there are none.

@@ -136,7 +136,8 @@ impl<'a> Seen<'a> {
         let papers_in = [papers.as_slice(), &["from", "state"]].concat();
         let papers_out = [papers.as_slice(), &["to", "state"]].concat();
         let late = if self.is_short() { Vec::new() } else { self.overdue.clone() };
-        let closed = rows::items(site, "ended", &["title", "assignee", "due", "closed", "on_time", "state"], &self.closed);
+        let closed =
+            rows::items(site, "ended", &["title", "assignee", "due", "closed", "on_time", "state"], &self.closed);
         let sections = [
             rows::records(site, "papers-in", &papers_in, &self.papers_in),
             rows::records(site, "papers-out", &papers_out, &self.papers_out),

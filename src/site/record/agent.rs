@@ -67,8 +67,7 @@ pub fn owed(site: &Site, ix: Ix) -> Owed {
 fn items(site: &Site, ix: Ix, owed: &mut Owed) {
     let archive = &site.archive;
     let today = archive.as_of;
-    let mut awaited: Vec<&Item> =
-        site.duties.awaited(archive, ix).filter(|item| tally::is_open(item, today)).collect();
+    let mut awaited: Vec<&Item> = site.duties.awaited(archive, ix).filter(|item| tally::is_open(item, today)).collect();
     let mut with: Vec<&Item> = site
         .duties
         .with(archive, ix)
@@ -88,9 +87,10 @@ fn items(site: &Site, ix: Ix, owed: &mut Owed) {
     let awaits = ["light", "title", "ledger", "since", "due", "waits"];
     owed.sections.extend(rows::items(site, "awaited", &awaits, &awaited));
     let open = ["light", "title", "ledger", "opened", "due", "overdue_days", "state"];
-    owed.sections.extend(rows::items(site, "with-them", &open, &with).map(|section| {
-        rows::whole_at(section, board::href(&Board::Ledger))
-    }));
+    owed.sections.extend(
+        rows::items(site, "with-them", &open, &with)
+            .map(|section| rows::whole_at(section, board::href(&Board::Ledger))),
+    );
 }
 
 /// What they closed lately.

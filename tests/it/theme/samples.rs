@@ -710,8 +710,7 @@ impl In {
 
     /// A table with a light, a state, a link with a language of its own, and an empty cell.
     fn problems(self) -> Section {
-        let column =
-            |name: &str, figures: bool| Column { name: name.to_owned(), label: String::new(), figures };
+        let column = |name: &str, figures: bool| Column { name: name.to_owned(), label: String::new(), figures };
         let state = FactValue { class: "open".to_owned(), ..FactValue::plain("state", "open") };
         let drain = FactValue {
             href: "logs/2025-03-19.html#mark:drain".to_owned(),
@@ -720,7 +719,13 @@ impl In {
         };
         let row = TableRow {
             light: "due-soon".to_owned(),
-            cells: vec![vec![drain], vec![FactValue::plain("date", "2025-03-19")], vec![state], vec![FactValue::plain("number", "42")], Vec::new()],
+            cells: vec![
+                vec![drain],
+                vec![FactValue::plain("date", "2025-03-19")],
+                vec![state],
+                vec![FactValue::plain("number", "42")],
+                Vec::new(),
+            ],
         };
         let columns = vec![
             column("title", false),
