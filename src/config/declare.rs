@@ -471,7 +471,8 @@ impl Reader<'_> {
                 self.found.push(complaints::bad_name(self.path, key.span, "state", &key.text));
                 continue;
             }
-            let mut state = State { name: key.text.clone(), class: None, label: Label::default(), when: None, adopted: false };
+            let mut state =
+                State { name: key.text.clone(), class: None, label: Label::default(), when: None, adopted: false };
             match &node.value {
                 Yaml::Null => {}
                 Yaml::Scalar { .. } | Yaml::List(_) => state.class = self.class(node),

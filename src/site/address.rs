@@ -116,6 +116,11 @@ pub fn board_table(board: &Board, section: &str) -> String {
     format!("{folder}/{section}.csv")
 }
 
+/// The path of the table beside the page at `path`: `index.csv` beside `index.html`.
+pub fn table_path(path: &str) -> String {
+    format!("{}.csv", path.strip_suffix(".html").unwrap_or(path))
+}
+
 /// What leads from the page at `path` to the site's root: `../` once for each folder.
 pub fn root(path: &str) -> String {
     "../".repeat(path.matches('/').count())

@@ -178,7 +178,7 @@ impl Site {
 
     /// The `href` of the table beside the page at `path` (`index.csv` beside `index.html`); empty when there is none.
     pub fn table_beside(&self, path: &str) -> String {
-        let path = format!("{}.csv", path.strip_suffix(".html").unwrap_or(path));
+        let path = address::table_path(path);
         let found = self.pages.binary_search_by(|page| page.path.as_str().cmp(&path));
         found.map(|_| slug::href(&path)).unwrap_or_default()
     }

@@ -6,12 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::address::{self, Addresses};
 use super::complaints::{self, Owner};
-use super::{Page, Subject, board, feeds};
+use super::{Page, Subject, board, feeds, register};
 use crate::archive::{Archive, Ix};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::slug::fold;
 use crate::config::Trait;
 use crate::record::Record;
+use crate::record::query_block::Asked;
 
 /// Rows of a list that stand on one page.
 pub const ROWS_A_PART: usize = 200;
@@ -85,6 +86,13 @@ impl Plan<'_> {
         }
     }
 
+    /// The whole table of the page at `path`, beside it.
+    fn table(&mut self, path: &str, asked: Asked) {
+        let path = address::table_path(path);
+        let words = format!("the site's own table `{path}`");
+        self.page(path, "", Subject::Table(asked), &words);
+    }
+
     fn own_pages(&mut self) {
         let archive = self.archive;
         self.page("index.html".into(), "home.html", Subject::Home, "the home page");
@@ -109,7 +117,11 @@ impl Plan<'_> {
         for (name, year) in archive.registers.0.keys() {
             let words = format!("the register `{name}` of {year}");
             let subject = Subject::Register(name.clone(), *year);
-            self.page(address::register_path(name, *year), "register.html", subject, &words);
+            let path = address::register_path(name, *year);
+            if let Some(asked) = register::asked(archive, name, *year) {
+                self.table(&path, asked);
+            }
+            self.page(path, "register.html", subject, &words);
         }
         if !archive.catalog.tags.is_empty() {
             self.page("tags/index.html".into(), "tags.html", Subject::Tags, "the list of tags");
@@ -140,6 +152,7 @@ impl Plan<'_> {
         for (name, records) in &archive.catalog.kinds {
             let dir = archive.config.kinds.get(name).map_or(name.as_str(), |kind| kind.dir.as_str());
             let folder = address::safe(dir);
+            self.table(&address::part_path(&folder, 1), Asked::of(&format!("kind:{name}"), &[]));
             for part in 1..=parts(records.len()) {
                 let words = format!("the list of kind `{name}`");
                 self.page(address::part_path(&folder, part), "list.html", Subject::Kind(name.clone(), part), &words);

@@ -2,10 +2,11 @@
 
 use super::view::{Column, FactValue, Link, RegisterRow, RegisterView};
 use super::{Site, address, asks, shared};
-use crate::archive::Ix;
 use crate::archive::register::Register;
+use crate::archive::{Archive, Ix};
 use crate::base::slug;
 use crate::config::{Role, Trait};
+use crate::record::query_block::Asked;
 
 /// What the register called `name` says of a year.
 pub fn view(site: &Site, name: &str, year: i16) -> RegisterView {
@@ -50,6 +51,25 @@ fn cells(site: &Site, columns: &[Column], ix: Ix) -> Vec<Vec<FactValue>> {
         *cell = asks::read(site, ix);
     }
     cells
+}
+
+/// The register called `name` of a year as a list: the records of its kind, and of its series where the kind has several, by number.
+pub fn asked(archive: &Archive, name: &str, year: i16) -> Option<Asked> {
+    let register = archive.registers.0.get(&(name.to_owned(), year))?;
+    let kind = archive.config.kinds.get(&register.kind)?;
+    let public = |role: Role| {
+        kind.role(role)
+            .into_iter()
+            .find(|name| kind.field(name).is_some_and(|field| !field.private))
+            .unwrap_or_default()
+    };
+    let (series, serial) = (public(Role::Series), public(Role::Serial));
+    let mut asked =
+        Asked::of(&format!("kind:{}", kind.name), &[]).filter("period", format!("{year:04}")).sorted(serial);
+    if !register.series.is_empty() && !series.is_empty() {
+        asked = asked.filter(series, register.series.clone());
+    }
+    Some(asked)
 }
 
 /// What pages call a register: its kind's name, with the label of its series where there are several.

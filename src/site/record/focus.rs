@@ -58,9 +58,8 @@ fn gathered(site: &Site, ix: Ix, record: &Record) -> Vec<(PartialDate, What)> {
         all.extend(archive.catalog.tag(&tag).iter().map(|ix| What::Record(*ix)));
         all.extend(archive.catalog.tagged(&tag).iter().map(|mark| What::Mark(*mark)));
     }
-    let inside = |date: PartialDate| {
-        record.date.is_none_or(|first| date >= first) && record.end.is_none_or(|last| date <= last)
-    };
+    let inside =
+        |date: PartialDate| record.date.is_none_or(|first| date >= first) && record.end.is_none_or(|last| date <= last);
     let mut dated: Vec<(PartialDate, What)> = all
         .into_iter()
         .filter(|what| *what != What::Record(ix))

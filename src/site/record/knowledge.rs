@@ -10,11 +10,8 @@ pub fn figures(site: &Site, ix: Ix) -> Vec<Figure> {
     let mut figures = Vec::new();
     if let Some(lesson) = knowledge.lessons.get(&ix) {
         let (given, wanted) = (lesson.evidence.len(), lesson.wanted);
-        let (value, tone) = if given < wanted {
-            (format!("{given} / {wanted}"), "care")
-        } else {
-            (given.to_string(), "")
-        };
+        let (value, tone) =
+            if given < wanted { (format!("{given} / {wanted}"), "care") } else { (given.to_string(), "") };
         figures.push(Figure::of("evidence", value, tone));
         figures.push(Figure::of("reuse", lesson.applied_in.len().to_string(), ""));
     }

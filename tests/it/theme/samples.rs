@@ -710,8 +710,7 @@ impl In {
 
     /// A table with a light, a state, a link with a language of its own, and an empty cell.
     fn problems(self) -> Section {
-        let column =
-            |name: &str, figures: bool| Column { name: name.to_owned(), label: String::new(), figures };
+        let column = |name: &str, figures: bool| Column { name: name.to_owned(), label: String::new(), figures };
         let state = FactValue { class: "open".to_owned(), ..FactValue::plain("state", "open") };
         let drain = FactValue {
             href: "logs/2025-03-19.html#mark:drain".to_owned(),
@@ -720,7 +719,13 @@ impl In {
         };
         let row = TableRow {
             light: "due-soon".to_owned(),
-            cells: vec![vec![drain], vec![FactValue::plain("date", "2025-03-19")], vec![state], vec![FactValue::plain("number", "42")], Vec::new()],
+            cells: vec![
+                vec![drain],
+                vec![FactValue::plain("date", "2025-03-19")],
+                vec![state],
+                vec![FactValue::plain("number", "42")],
+                Vec::new(),
+            ],
         };
         let columns = vec![
             column("title", false),
@@ -938,6 +943,7 @@ impl In {
             part: 1,
             parts: ["1", "2", "3"].iter().map(|n| self.link(n, n, &format!("documents/index-{n}.html"))).collect(),
             below: Vec::new(),
+            csv: "documents/index.csv".to_owned(),
             figures: self.own_figures(),
             sections: vec![self.problems()],
             registers: ["2025", "2024"]
@@ -973,6 +979,7 @@ impl In {
             parts: Vec::new(),
             below: self.tags(),
             registers: Vec::new(),
+            csv: String::new(),
             figures: Vec::new(),
             sections: Vec::new(),
         };
@@ -991,6 +998,7 @@ impl In {
             parts: Vec::new(),
             below: Vec::new(),
             registers: Vec::new(),
+            csv: String::new(),
             figures: Vec::new(),
             sections: Vec::new(),
         };
