@@ -359,18 +359,15 @@ pub fn filed_late(record: &Record, span: Span, expected: &Expected) -> Diagnosti
     .record(&record.id)
 }
 
-/// Experience that rests on too little.
-pub fn lesson_thin(record: &Record, lesson: &Lesson) -> Diagnostic {
-    let (given, wanted) = (lesson.evidence.len(), lesson.wanted);
-    let span = given::field(record, "evidence").map_or(Span::at(0), |given| given.span);
-    Diagnostic::new(
-        Code::LessonThin,
-        &record.path,
-        span,
-        format!("rests on {given} of the {wanted} records that its method needs"),
-    )
-    .help("name further records in `evidence`, or wait until there is a second case")
-    .record(&record.id)
+/// Experience that rests on too little. `span` is that of its evidence, or where that would stand.
+pub fn lesson_thin(record: &Record, span: Span, lesson: &Lesson) -> Diagnostic {
+    let message = match (lesson.evidence.len(), lesson.wanted) {
+        (0, 1) => "rests on no record".to_owned(),
+        (given, wanted) => format!("rests on {given} of the {wanted} records that its method needs"),
+    };
+    Diagnostic::new(Code::LessonThin, &record.path, span, message)
+        .help("name in `evidence` what it was learned from, or keep it as a note until there is more")
+        .record(&record.id)
 }
 
 /// A way of working that was to be looked at again.

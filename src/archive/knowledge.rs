@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::{Ix, References, complaints, given, ix};
 use crate::base::date::Date;
 use crate::base::diagnostic::Diagnostic;
+use crate::base::span::Span;
 use crate::config::{Config, Kind, StateClass, Trait};
 use crate::record::Record;
 
@@ -84,7 +85,9 @@ impl Knowledge {
                 // a name that leads nowhere is said already, or is hidden from this audience
                 let unknown = unresolved(record, references.of(at));
                 if !retired && lesson.evidence.len() + unknown < lesson.wanted {
-                    complaints.push(complaints::lesson_thin(record, &lesson));
+                    let place = [EVIDENCE, METHOD, "title"].into_iter().find_map(|name| given::field(record, name));
+                    let span = place.map_or(Span::at(0), |given| given.span);
+                    complaints.push(complaints::lesson_thin(record, span, &lesson));
                 }
                 knowledge.lessons.insert(at, lesson);
             }

@@ -3,11 +3,14 @@
 //! Task records and task items share one main ledger; every other kind of the trait has one of its own. Only the class of a state
 //! counts. All rules of time stand here and in the working calendar, and every function takes the day it looks from.
 
+mod enter;
+mod owed;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::enter::Clerk;
-use super::{Ix, MarkIx, Marks, References, owed};
+use self::enter::Clerk;
+use super::{Ix, MarkIx, Marks, Pointed, References};
 use crate::base::date::{Date, Duration};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::period::Period;
@@ -27,6 +30,25 @@ pub enum Entry {
     Record(Ix),
     /// A task item in a record.
     Mark(MarkIx),
+}
+
+impl Entry {
+    /// The same as a mark's field points at it.
+    pub fn pointed(self) -> Pointed {
+        match self {
+            Self::Record(record) => Pointed::Record(record),
+            Self::Mark(mark) => Pointed::Mark(mark),
+        }
+    }
+}
+
+impl From<Pointed> for Entry {
+    fn from(pointed: Pointed) -> Self {
+        match pointed {
+            Pointed::Record(record) => Self::Record(record),
+            Pointed::Mark(mark) => Self::Mark(mark),
+        }
+    }
 }
 
 /// A change of a time limit.

@@ -83,7 +83,7 @@ impl Marks {
     /// Joins the marks of `records`.
     pub fn collect(config: &Config, records: &[Arc<Record>], references: &References) -> Self {
         let joiner = Joiner { config, records, references };
-        let all: Vec<(Vec<Joined>, Vec<(Ix, MarkIx)>)> =
+        let all: Vec<Noted> =
             records.par_iter().enumerate().map(|(at, record)| joiner.record(record, ix(at))).collect();
         let mut marks = Self { of: Vec::with_capacity(all.len()), ..Self::default() };
         for (joined, pointing) in all {
@@ -167,6 +167,9 @@ impl Marks {
     }
 }
 
+/// The marks of one record, and at which records each of them points.
+type Noted = (Vec<Joined>, Vec<(Ix, MarkIx)>);
+
 struct Joiner<'a> {
     config: &'a Config,
     records: &'a [Arc<Record>],
@@ -174,8 +177,7 @@ struct Joiner<'a> {
 }
 
 impl Joiner<'_> {
-    /// The marks of a record, and at which records each of them points.
-    fn record(&self, record: &Record, own: Ix) -> (Vec<Joined>, Vec<(Ix, MarkIx)>) {
+    fn record(&self, record: &Record, own: Ix) -> Noted {
         let mut marks: Vec<Joined> =
             (0..).zip(&record.marks).map(|(at, mark)| blank(record, mark, MarkIx { record: own, at })).collect();
         let mut pointing = Vec::new();

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::chain::came_from_outside;
-use super::enter::entry;
 use super::marks::{Joined, Pointed};
 use super::{Entry, Ix, Ledgers, MarkIx, Marks, References};
 use crate::base::date::{Date, PartialDate};
@@ -90,7 +89,7 @@ fn problem(mark: &Joined, written: &Mark, marks: &Marks, ledgers: &Ledgers, repo
     let own = Pointed::Mark(mark.at);
     let opened = mark.date.and_then(PartialDate::full);
     let closers = marks.closers(own).iter().filter(|(_, closer)| *closer != own).filter_map(|(day, closer)| {
-        let closer = entry(*closer);
+        let closer = Entry::from(*closer);
         let day = match ledgers.of(closer) {
             // a task to mend it is not yet its end
             Some(item) if item.class == StateClass::Closed => item.closed,

@@ -5,6 +5,7 @@
 
 pub mod args;
 pub mod build;
+pub mod cells;
 pub mod check;
 pub mod complete;
 pub mod describe;
@@ -14,6 +15,7 @@ pub mod explain;
 pub mod init;
 pub mod interrupt;
 pub mod list;
+pub mod list_findings;
 pub mod man;
 pub mod named;
 pub mod new;

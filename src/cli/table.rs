@@ -16,6 +16,8 @@ pub enum Sort {
     /// Text, whatever it looks like.
     #[default]
     Text,
+    /// A name that is copied and typed again: text that is never cut.
+    Name,
     /// A number.
     Number,
     /// A full date.
@@ -42,6 +44,11 @@ impl Cell {
     /// A text.
     pub fn text(text: &str) -> Self {
         Self { text: text.to_owned(), json: json!(text), sort: Sort::Text }
+    }
+
+    /// A name by which something is referred to.
+    pub fn name(name: &str) -> Self {
+        Self { sort: Sort::Name, ..Self::text(name) }
     }
 
     /// A text that may be absent.
@@ -93,11 +100,12 @@ pub struct Table {
 /// Blanks between two columns.
 const GAP: usize = 2;
 
-/// A column is not made narrower than this, in cells.
-const NARROWEST: usize = 6;
+/// A column of texts is not made narrower than this, in cells.
+const NARROWEST: usize = 7;
 
-/// Columns that are copied and typed again, and so never cut.
-const WHOLE: [&str; 3] = ["id", "code", "record"];
+/// The columns that say what a row is about, and how wide they stay while others are cut.
+const LEADING: [&str; 3] = ["title", "message", "words"];
+const LEADING_WIDTH: usize = 24;
 
 impl Table {
     /// Aligned columns; a Chinese character is two cells wide. Groups have a heading with their count. What does not fit
@@ -130,34 +138,35 @@ impl Table {
         text
     }
 
-    /// How wide each column is: as its widest cell, or less where they are too wide together.
+    /// How wide each column is: as its widest cell, or less where they are too wide together. Texts are cut and headings, never
+    /// numbers, dates and names.
     fn widths(&self, width: Option<usize>) -> Vec<usize> {
-        let mut widths: Vec<usize> = self.columns.iter().map(|column| column.width()).collect();
-        let mut text = vec![false; widths.len()];
+        let mut whole: Vec<usize> = self.columns.iter().map(|column| column.width()).collect();
+        let mut least = vec![0; whole.len()];
         for row in self.groups.iter().flat_map(|group| &group.rows) {
-            for ((width, text), cell) in widths.iter_mut().zip(&mut text).zip(row) {
-                *width = (*width).max(clean(&cell.text).width());
-                *text |= cell.sort == Sort::Text;
+            for ((whole, least), cell) in whole.iter_mut().zip(&mut least).zip(row) {
+                let width = clean(&cell.text).width();
+                *whole = (*whole).max(width);
+                *least = (*least).max(if cell.sort == Sort::Text { width.min(NARROWEST) } else { width });
             }
         }
-        let Some(room) = width else { return widths };
-        let room = room.saturating_sub(GAP * widths.len().saturating_sub(1));
-        let may_be_cut: Vec<bool> = self
-            .columns
-            .iter()
-            .zip(&text)
-            .map(|(column, is_text)| *is_text && !WHOLE.contains(&column.as_str()))
-            .collect();
-        let fits = |cap: usize| {
-            let cut = |(width, may): (&usize, &bool)| if *may { (*width).min(cap) } else { *width };
-            widths.iter().zip(&may_be_cut).map(cut).sum::<usize>() <= room
+        let Some(room) = width else { return whole };
+        let room = room.saturating_sub(GAP * whole.len().saturating_sub(1));
+        let capped = |cap: usize, leading: usize| -> Vec<usize> {
+            let columns = self.columns.iter().zip(whole.iter().zip(&least));
+            let one = |(name, (whole, least)): (&String, (&usize, &usize))| {
+                let cap = if LEADING.contains(&name.as_str()) { cap.max(leading) } else { cap };
+                (*whole).min(cap.max(*least))
+            };
+            columns.map(one).collect()
         };
-        let widest = widths.iter().copied().max().unwrap_or_default();
-        let cap = (NARROWEST..=widest).rev().find(|&cap| fits(cap)).unwrap_or(NARROWEST);
-        for (width, _) in widths.iter_mut().zip(&may_be_cut).filter(|(_, may)| **may) {
-            *width = (*width).min(cap);
-        }
-        widths
+        let widest = whole.iter().copied().max().unwrap_or_default();
+        // what a row is about is cut last
+        let caps = (NARROWEST..=widest).rev().map(|cap| (cap, LEADING_WIDTH));
+        let last = (NARROWEST..LEADING_WIDTH).rev().map(|leading| (NARROWEST, leading));
+        let all = caps.chain(last).map(|(cap, leading)| capped(cap, leading));
+        let fits = |widths: &Vec<usize>| widths.iter().sum::<usize>() <= room;
+        all.into_iter().find(fits).unwrap_or_else(|| capped(NARROWEST, NARROWEST))
     }
 
     /// Comma-separated values with a byte order mark, without which spreadsheets take Chinese text for another

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use super::args::{Common, Trace, TraceFormat};
 use super::exit::{Exit, Stop};
 use super::session::{Reach, Session};
-use super::table::{Cell, Group, Sum, Table, VERSION};
+use super::table::{Cell, Group, Sort, Sum, Table, VERSION};
 use super::{check, named, output};
 use crate::archive::trace::{self, Step, StepKind};
 use crate::archive::{Archive, Ix};
@@ -83,10 +83,10 @@ fn row(archive: &Archive, step: &Step) -> Vec<Cell> {
     let who: Vec<&str> =
         step.who.iter().filter_map(|&ix| archive.record(ix)).map(|record| record.title.as_str()).collect();
     vec![
-        Cell::maybe(step.date),
-        Cell::text(words(step.kind)),
+        Cell { sort: Sort::Date, ..Cell::maybe(step.date) },
+        Cell::name(words(step.kind)),
         Cell::text(&who.join(", ")),
-        Cell::maybe(id(archive, step.record).as_ref()),
+        id(archive, step.record).map_or_else(Cell::empty, |id| Cell::name(&id)),
         Cell::text(&step.text),
     ]
 }

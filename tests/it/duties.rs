@@ -87,7 +87,7 @@ fn the_example_has_exactly_these_duties_open() {
         "content/departments/xishan.md:5:16: warning[contact-stale]: there was never any contact with `xishan`, and one is expected every 45d",
         "content/documents/in-002.md:8:7: warning[unread-superior]: nobody has noted down what stayed of this superior's paper of 2025-03-11: due 2025-03-14",
         "content/documents/in-002.md:14:11: warning[action-without-task]: requires something, and no task arises from it",
-        "content/documents/in-004.md:24:1: warning[problem-without-guidance]: the problem `巡查志愿者不足，坡上三个楼组夜间无人巡查`, reported 2025-04-08, has no guidance: due 2025-04-15",
+        "content/documents/in-004.md:27:1: warning[problem-without-guidance]: the problem `巡查志愿者不足，坡上三个楼组夜间无人巡查`, reported 2025-04-08, has no guidance: due 2025-04-15",
         "content/documents/in-006.md:3:9: warning[register-gap]: number 5 of the register incoming 2025 is missing",
         "content/documents/out-002.md:10:12: warning[pass-on-incomplete]: `xishan` has not acknowledged this paper: due 2025-04-18",
         "content/lessons/l-02.md:6:11: warning[lesson-thin]: rests on 1 of the 2 records that its method needs",

@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
-use super::complaints::Owed;
 use super::enter::{self, WAITING_ON};
-use super::ledger::{Entry, Extension, Item, Ledgers, MAIN};
-use super::{References, Target, complaints};
+use super::{Entry, Extension, Item, Ledgers, MAIN};
+use crate::archive::complaints::{self, Owed};
+use crate::archive::{References, Target};
 use crate::base::code::Code;
 use crate::base::date::Date;
 use crate::base::diagnostic::Diagnostic;

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::ledger::{Entry, Extension, Item, MAIN};
-use super::marks::{Joined, Pointed};
-use super::{Ix, MarkIx, Marks, References, ix};
+use super::{Entry, Extension, Item, MAIN};
+use crate::archive::marks::Joined;
+use crate::archive::{Ix, MarkIx, Marks, References, ix};
 use crate::base::date::{Date, Duration, PartialDate};
 use crate::config::{Config, Kind, Role, StateClass, Trait};
 use crate::record::{Mark, MarkType, Record, ReferenceKind, Value};
@@ -93,7 +93,7 @@ impl Clerk<'_> {
 
     /// Enters what other marks say of the item: that somebody was urged, how far it is.
     fn hear(&self, item: &mut Item) {
-        let own = pointed(item.entry);
+        let own = item.entry.pointed();
         for at in self.marks.to(item.record()) {
             let Some(mark) = self.marks.get(*at) else { continue };
             let Some(day) = mark.date.and_then(PartialDate::full) else { continue };
@@ -111,8 +111,8 @@ impl Clerk<'_> {
         let written: BTreeMap<Entry, Option<Option<Date>>> =
             items.iter().map(|item| (item.entry, (item.class == StateClass::Closed).then_some(item.closed))).collect();
         for item in items.iter_mut().filter(|item| !item.is_over()) {
-            let days = self.marks.closers(pointed(item.entry)).iter().filter_map(|(day, closer)| {
-                match written.get(&entry(*closer)) {
+            let days = self.marks.closers(item.entry.pointed()).iter().filter_map(|(day, closer)| {
+                match written.get(&Entry::from(*closer)) {
                     Some(done) => *done,
                     None => Some(*day),
                 }
@@ -124,22 +124,6 @@ impl Clerk<'_> {
                 item.closed_known = day.is_some();
             }
         }
-    }
-}
-
-/// What stands at `entry`, as a mark's field points at it.
-pub(super) fn pointed(entry: Entry) -> Pointed {
-    match entry {
-        Entry::Record(record) => Pointed::Record(record),
-        Entry::Mark(mark) => Pointed::Mark(mark),
-    }
-}
-
-/// Where what is pointed at stands.
-pub(super) fn entry(pointed: Pointed) -> Entry {
-    match pointed {
-        Pointed::Record(record) => Entry::Record(record),
-        Pointed::Mark(mark) => Entry::Mark(mark),
     }
 }
 
@@ -255,6 +239,6 @@ fn duration(record: &Record, name: &str) -> Option<Duration> {
 }
 
 /// Where a mark of the archive stands, for those that look it up.
-pub(super) fn mark<'r>(records: &'r [Arc<Record>], at: MarkIx) -> Option<&'r Mark> {
+pub(super) fn mark(records: &[Arc<Record>], at: MarkIx) -> Option<&Mark> {
     records.get(at.record.0 as usize)?.marks.get(at.at as usize)
 }
