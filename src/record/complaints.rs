@@ -148,6 +148,15 @@ pub fn direction(path: &RelPath, span: Span, c: char) -> Diagnostic {
     Diagnostic::new(Code::ControlCharacter, path, span, message).help("delete it; what is shown is not what is written")
 }
 
+/// A query block that cannot be read.
+pub fn bad_query(path: &RelPath, span: Span, message: &str, help: Option<&str>) -> Diagnostic {
+    let complaint = Diagnostic::new(Code::BadQuery, path, span, message);
+    match help {
+        Some(help) => complaint.help(help),
+        None => complaint,
+    }
+}
+
 /// "did you mean X", or all words when none is near.
 fn among<'a>(node: &Node, words: impl Iterator<Item = &'a str> + Clone) -> String {
     match nearest(node.text().unwrap_or_default(), words.clone()) {

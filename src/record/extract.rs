@@ -7,6 +7,7 @@ use super::text_complaints::complaint;
 use super::token::{Element, Piece, Pointer, Source, Token, push_words};
 use super::{
     ContextKind, Heading, Mark, MarkType, Named, QueryBlock, Reference, ReferenceKind, context, markdown, notes,
+    query_block,
 };
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::RelPath;
@@ -53,12 +54,15 @@ pub fn extract(path: &RelPath, text: &str, body: Span, config: &Config) -> (Extr
     extract.references.sort_by_key(|reference| (reference.span.start, std::cmp::Reverse(reference.span.end)));
     let words: Vec<&str> = extract.excerpt.split_whitespace().collect();
     extract.excerpt = context::cut(&words.join(" "), LONGEST_EXCERPT);
-    let (marks, wrong) = notes::collect(text, &read.pieces);
+    let (marks, told) = notes::collect(text, &read.pieces);
     extract.marks = marks;
+    let (queries, mut wrong) = query_block::collect(path, text, &read.pieces);
+    extract.queries = queries;
     let mut oddities = read.oddities;
-    oddities.extend(wrong);
+    oddities.extend(told);
     oddities.sort_by_key(|(span, _)| *span);
-    (extract, oddities.iter().map(|(span, oddity)| complaint(path, *span, oddity)).collect())
+    wrong.extend(oddities.iter().map(|(span, oddity)| complaint(path, *span, oddity)));
+    (extract, wrong)
 }
 
 /// The span of a heading: its source without the line break behind it.

@@ -4,7 +4,8 @@ use crate::base::code::Code;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::RelPath;
 use crate::base::span::Span;
-use crate::record::{Named, Record};
+use super::listing::Wrong;
+use crate::record::{Named, QueryBlock, Record};
 
 /// Who stands at an address.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,4 +70,11 @@ pub fn long_name(record: &Record, path: &str) -> Diagnostic {
     )
     .help("shorten the file's name; some systems refuse paths of more than 260 characters")
     .record(&record.id)
+}
+
+/// A query block that asks for what there is not.
+pub fn bad_query(record: &Record, block: &QueryBlock, wrong: &Wrong) -> Diagnostic {
+    Diagnostic::new(Code::BadQuery, &record.path, block.place(&wrong.part), &wrong.message)
+        .help("`annals describe` of a kind names its fields; until this is mended the block is shown as it is written")
+        .record(&record.id)
 }

@@ -118,6 +118,17 @@ impl View {
     }
 }
 
+/// Query blocks that ask for what there is not.
+fn bad_queries(archive: &Archive) -> Vec<Diagnostic> {
+    let blocks = archive.records.iter().flat_map(|record| record.queries.iter().map(move |block| (record, block)));
+    blocks
+        .flat_map(|(record, block)| {
+            let wrong = block.asked.as_ref().map(|asked| listing::wrong(&archive.config, asked)).unwrap_or_default();
+            wrong.into_iter().map(move |wrong| complaints::bad_query(record, block, &wrong))
+        })
+        .collect()
+}
+
 /// The site of one archive: its pages, and where everything stands.
 #[derive(Debug)]
 pub struct Site {
@@ -139,7 +150,8 @@ impl Site {
     /// Plans the site of `archive`. `taken` are files of the theme, by their path in the output. `findings` are all that
     /// was said of the records so far.
     pub fn plan(archive: Arc<Archive>, taken: &[String], findings: &[Diagnostic]) -> (Self, Vec<Diagnostic>) {
-        let (addresses, pages, complaints) = plan::plan(&archive, taken);
+        let (addresses, pages, mut complaints) = plan::plan(&archive, taken);
+        complaints.extend(bad_queries(&archive));
         let mut of_record: BTreeMap<String, Vec<Diagnostic>> = BTreeMap::new();
         for finding in findings.iter().chain(&complaints).filter(|finding| !finding.code.row().writer_only) {
             of_record.entry(finding.path.to_string()).or_default().push(finding.clone());

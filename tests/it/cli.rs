@@ -305,6 +305,7 @@ const OFFICE: &str = "
 === annals.yaml ===
 title: Office
 as_of: 2025-04-30
+findings: {task-overdue: off, closed-without-result: off}
 === content/people/li-wei.md ===
 ---
 name: 李伟
@@ -722,6 +723,11 @@ fn new_records_of_every_kind_lack_only_what_is_to_be_filled_in() {
     let report: serde_json::Value = serde_json::from_str(&checked.out).unwrap();
     for finding in report["findings"].as_array().unwrap() {
         let Some(text) = files.get(finding["path"].as_str().unwrap()) else { continue };
+        // a duty that is open is no mistake: a lesson has no evidence yet
+        let code = Code::named(finding["code"].as_str().unwrap()).unwrap();
+        if code.row().duty != annals::base::code::Duty::Mistaken {
+            continue;
+        }
         let line = usize::try_from(finding["line"].as_u64().unwrap()).unwrap();
         let line = text.lines().nth(line - 1).unwrap();
         let absent = finding["code"] == "missing-field" || finding["code"] == "bad-value";
@@ -997,10 +1003,10 @@ fn lists_in_every_form() {
     error     broken-link  content/logs/2025-03-10.md  5     9       no record is called `pone`
     "#);
     let filtered = |filters: &[&str]| desk.run(&[&["list", "findings", "--columns", "code"], filters].concat()).out;
-    assert_eq!(filtered(&["kind=log"]), "code\nbroken-link\n");
-    assert_eq!(filtered(&["kind=task"]), "code\n");
-    assert_eq!(filtered(&["severity!=error"]), "code\n");
-    assert_eq!(filtered(&["line>=5", "line=3..5"]), "code\nbroken-link\n");
+    assert_eq!(filtered(&["kind=log"]), "code\nbroken-link\n\n1 row\n");
+    assert_eq!(filtered(&["kind=task"]), "code\n\n0 rows\n");
+    assert_eq!(filtered(&["severity!=error"]), "code\n\n0 rows\n");
+    assert_eq!(filtered(&["line>=5", "line=3..5"]), "code\nbroken-link\n\n1 row\n");
     let csv = desk.run(&["list", "task", "--format", "csv", "--columns", "title,due"]).out;
     assert_eq!(
         csv,
@@ -1010,7 +1016,7 @@ fn lists_in_every_form() {
     assert_eq!(desk.read("t.csv"), csv);
     assert_eq!(desk.run(&["list", "log", "-o", "t.csv"]).code, Some(2), "what is there stays");
     assert_eq!(desk.read("t.csv"), csv);
-    assert_eq!(desk.run(&["list", "log", "--audience", "internal", "--columns", "id"]).out, "id\n");
+    assert_eq!(desk.run(&["list", "log", "--audience", "internal", "--columns", "id"]).out, "id\n\n0 rows\n");
 }
 
 #[test]

@@ -25,7 +25,7 @@ const AGES: [(&str, i64); 4] = [("0-7", 7), ("8-30", 30), ("31-90", 90), ("90+",
 /// The columns of what is open.
 const OPEN: [&str; 8] = ["light", "title", "assignee", "due", "overdue_days", "opened", "origin", "from"];
 /// The columns of what is overdue in the main ledger.
-const OVERDUE: [&str; 5] = ["title", "assignee", "due", "overdue_days", "record"];
+const OVERDUE: [&str; 6] = ["title", "assignee", "due", "overdue_days", "opened", "origin"];
 /// The columns of what waits.
 const WAITING: [&str; 6] = ["title", "waiting_on", "since", "waits", "urged", "assignee"];
 /// The columns of what leaves somebody without an answer.
@@ -56,7 +56,7 @@ pub fn asked_overdue_others() -> Asked {
 
 /// What is due soon in the main ledger.
 pub fn asked_due_soon() -> Asked {
-    Asked::of("ledger", &["title", "assignee", "due", "days_left", "record"]).filter("light", "due-soon").sorted("due")
+    Asked::of("ledger", &["title", "assignee", "due", "days_left", "opened", "origin"]).filter("light", "due-soon").sorted("due")
 }
 
 /// What waits in the main ledger, the longest first.

@@ -97,6 +97,7 @@ fn values(config: &Config, set: &Set, filter: &Filter) -> Result<(), String> {
             let near = nearest(word, known.iter().map(String::as_str));
             let near = near.map(|name| format!("; the nearest is `{name}`"));
             let all = || format!("; write {}", known.join(", "));
+            let word = shown(word);
             return Err(format!("`{word}` is no {what} of {}{}", kind.name, near.unwrap_or_else(all)));
         }
     }
@@ -120,4 +121,19 @@ fn vocabulary(kind: &Kind, field: &str) -> Option<(String, Vec<String>)> {
         FieldType::Enum { words, open: false } => Some((format!("`{field}`"), words.clone())),
         _ => None,
     }
+}
+
+/// Longest word that a message repeats, in characters.
+const LONGEST_QUOTE: usize = 60;
+
+/// A word as a message may show it: cut, control characters written out.
+pub fn shown(word: &str) -> String {
+    let mut shown = String::new();
+    for c in word.chars().take(LONGEST_QUOTE) {
+        if c.is_control() { shown.extend(c.escape_default()) } else { shown.push(c) }
+    }
+    if word.chars().count() > LONGEST_QUOTE {
+        shown.push('…');
+    }
+    shown
 }

@@ -1,5 +1,6 @@
 //! Which fields each list has, and where a field is looked for: the thing's own first, then those of its record.
 
+use super::check::shown;
 use super::said::Said;
 use super::{Listed, Set, findings, gaps, items, marks, records};
 use crate::base::diagnostic::nearest;
@@ -98,6 +99,7 @@ pub fn check(config: &Config, set: &Set, field: &str) -> Result<(), String> {
     }
     let near = nearest(field, all.iter().map(|known| known.name));
     let near = near.map(|name| format!("; the nearest is `{name}`")).unwrap_or_default();
+    let field = shown(field);
     Err(match set {
         Set::All => format!("`{field}` is no field of any kind{near}"),
         set => format!("`{field}` is no field of {}{near}", set.name()),

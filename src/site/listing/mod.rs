@@ -116,7 +116,7 @@ impl Set {
             let all = Self::names(config);
             let near = nearest(name, all.iter().map(String::as_str));
             let near = near.map(|near| format!("; the nearest is `{near}`")).unwrap_or_default();
-            format!("there is no list `{name}`{near}")
+            format!("there is no list `{}`{near}", check::shown(name))
         })
     }
 
