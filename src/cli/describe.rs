@@ -15,7 +15,7 @@ use crate::config::kind::State;
 use crate::config::settings::{Coverage, Every, Level};
 use crate::config::{Config, Field, FieldType, Kind, Required, Role, Trait};
 use crate::pipeline::Checked;
-use crate::site::query;
+use crate::site::shared::value_text;
 
 /// Prints the description.
 pub fn run(common: &Common, asked: &Describe) -> Result<Exit, Stop> {
@@ -34,9 +34,8 @@ fn no_kind(session: &Session, name: &str) -> Stop {
     let (checked, _) = check::read(session);
     let archive = &checked.archive;
     let declared = config.coverage.iter().any(|line| line.statement.as_deref() == Some(name));
-    let filed = archive.all().any(|(ix, record)| {
-        forms.iter().any(|kind| kind.name == record.kind)
-            && query::values(archive, ix, record, FORM).iter().flatten().any(|form| form == name)
+    let filed = archive.all().any(|(_, record)| {
+        forms.iter().any(|kind| kind.name == record.kind) && value_text(record, FORM).as_deref() == Some(name)
     });
     match forms.first().filter(|_| declared || filed) {
         Some(kind) => Stop::usage(format!(

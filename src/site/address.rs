@@ -7,7 +7,7 @@ use crate::archive::{Archive, Ix, Target};
 use crate::base::path::RelPath;
 use crate::base::period::Period;
 use crate::base::slug;
-use crate::config::Config;
+use crate::config::{Config, Kind};
 
 /// Where records and files stand. Periods, kinds and tags follow from their names.
 #[derive(Debug, Default)]
@@ -83,6 +83,18 @@ pub fn tag(name: &str) -> String {
 pub fn kind(config: &Config, name: &str) -> String {
     let dir = config.kinds.get(name).map_or(name, |kind| kind.dir.as_str());
     slug::href(&part_path(&safe(dir), 1))
+}
+
+/// The path of the table of all records of a kind.
+pub fn kind_table(kind: &Kind) -> String {
+    let folder = safe(&kind.dir);
+    let name = folder.rsplit('/').next().unwrap_or(&folder);
+    format!("{folder}/{name}.csv")
+}
+
+/// The path of the table of a register of a year.
+pub fn register_table(name: &str, year: i16) -> String {
+    format!("registers/{name}/{year:04}/{name}-{year:04}.csv")
 }
 
 /// The path of a year's chronicle.

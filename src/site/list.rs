@@ -25,6 +25,7 @@ pub fn kind(site: &Site, name: &str, part: usize) -> ListView {
     ListView {
         parts: part_links(&dir, records.len()),
         registers,
+        csv: site.table_at(&address::kind_table(kind)),
         figures: if first { asks::figures(site, kind) } else { Vec::new() },
         sections: if first { asks::sections(site, kind) } else { Vec::new() },
         ..list(site, "kind", name, columns, &records, part)
@@ -62,6 +63,7 @@ fn list(site: &Site, of: &str, name: &str, columns: Vec<Column>, records: &[Ix],
         registers: Vec::new(),
         figures: Vec::new(),
         sections: Vec::new(),
+        csv: String::new(),
     }
 }
 

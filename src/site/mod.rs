@@ -193,11 +193,10 @@ impl Site {
         listing::On { site: self, index: self.index.get_or_init(|| listing::Index::of(self)) }
     }
 
-    /// The `href` of the table beside the page at `path` (`index.csv` beside `index.html`); empty when there is none.
-    pub fn table_beside(&self, path: &str) -> String {
-        let path = format!("{}.csv", path.strip_suffix(".html").unwrap_or(path));
-        let found = self.pages.binary_search_by(|page| page.path.as_str().cmp(&path));
-        found.map(|_| slug::href(&path)).unwrap_or_default()
+    /// The `href` of the table at `path`; empty when there is none.
+    pub fn table_at(&self, path: &str) -> String {
+        let found = self.pages.binary_search_by(|page| page.path.as_str().cmp(path));
+        found.map(|_| slug::href(path)).unwrap_or_default()
     }
 
     /// The findings of the record whose file is `path`.

@@ -6,12 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::address::{self, Addresses};
 use super::complaints::{self, Owner};
-use super::{Page, Subject, board, feeds};
+use super::{Page, Subject, board, feeds, listing};
 use crate::archive::{Archive, Ix};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::slug::fold;
 use crate::config::Trait;
 use crate::record::Record;
+use crate::record::query_block::Asked;
 
 /// Rows of a list that stand on one page.
 pub const ROWS_A_PART: usize = 200;
@@ -30,6 +31,7 @@ pub fn plan(archive: &Archive, taken: &[String]) -> (Addresses, Vec<Page>, Vec<D
     plan.heads(&mut addresses);
     plan.records(&mut addresses);
     plan.assets(&mut addresses);
+    plan.tables();
     plan.calendars(&addresses);
     plan.former_addresses(&addresses);
     for (ix, path) in plan.head_bodies() {
@@ -123,9 +125,7 @@ impl Plan<'_> {
             self.page("glossary/index.html".into(), "glossary.html", Subject::Glossary, "the glossary");
         }
         for (board, section, asked) in board::tables(archive) {
-            let path = address::board_table(&board, &section);
-            let words = format!("the site's own table `{path}`");
-            self.page(path, "", Subject::Table(asked), &words);
+            self.table(address::board_table(&board, &section), asked);
         }
         for board in board::all(archive) {
             let path = address::board_path(&board);
@@ -248,6 +248,26 @@ impl Plan<'_> {
                 Some(holder) => {
                     self.complaints.push(complaints::address_taken(path, None, None, &address, &holder));
                 }
+            }
+        }
+    }
+
+    /// A table as CSV at `path`; where something stands there, none. For boards as for lists.
+    fn table(&mut self, path: String, asked: Asked) {
+        let words = format!("the site's own table `{path}`");
+        self.page(path, "", Subject::Table(asked), &words);
+    }
+
+    /// The tables beside lists and registers. They come behind the author's files: one of the same name stands instead.
+    fn tables(&mut self) {
+        let archive = self.archive;
+        let kinds = archive.catalog.kinds.keys().filter_map(|name| archive.config.kinds.get(name));
+        for kind in kinds {
+            self.table(address::kind_table(kind), listing::of_kind(kind));
+        }
+        for ((name, year), register) in &archive.registers.0 {
+            if let Some(kind) = archive.config.kinds.get(&register.kind) {
+                self.table(address::register_table(name, *year), super::register::asked(kind, &register.series, *year));
             }
         }
     }

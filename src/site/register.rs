@@ -5,7 +5,8 @@ use super::{Site, address, asks, shared};
 use crate::archive::Ix;
 use crate::archive::register::Register;
 use crate::base::slug;
-use crate::config::{Role, Trait};
+use crate::config::{Kind, Role, Trait};
+use crate::record::query_block::Asked;
 
 /// What the register called `name` says of a year.
 pub fn view(site: &Site, name: &str, year: i16) -> RegisterView {
@@ -38,7 +39,19 @@ pub fn view(site: &Site, name: &str, year: i16) -> RegisterView {
         columns,
         rows,
         years: registers.years(name).rev().map(|year| link(name, year, format!("{year:04}"))).collect(),
-        csv: site.table_beside(&address::register_path(name, year)),
+        csv: site.table_at(&address::register_table(name, year)),
+    }
+}
+
+/// What a register of a year holds, by number: every field, as in the list of its kind.
+pub fn asked(kind: &Kind, series: &str, year: i16) -> Asked {
+    let mut asked = super::listing::of_kind(kind).filter("date", format!("{year:04}"));
+    if let (false, Some(field)) = (series.is_empty(), kind.role(Role::Series).into_iter().next()) {
+        asked = asked.filter(field, series);
+    }
+    match kind.role(Role::Serial).into_iter().find(|field| kind.field(field).is_some()) {
+        Some(field) => asked.sorted(field),
+        None => asked,
     }
 }
 
