@@ -56,7 +56,9 @@ pub fn asked_overdue_others() -> Asked {
 
 /// What is due soon in the main ledger.
 pub fn asked_due_soon() -> Asked {
-    Asked::of("ledger", &["title", "assignee", "due", "days_left", "opened", "origin"]).filter("light", "due-soon").sorted("due")
+    Asked::of("ledger", &["title", "assignee", "due", "days_left", "opened", "origin"])
+        .filter("light", "due-soon")
+        .sorted("due")
 }
 
 /// What waits in the main ledger, the longest first.
@@ -134,6 +136,8 @@ pub fn closed(site: &Site, year: i16) -> BoardView {
         figures.extend([
             plain("start", sum.start),
             plain("opened", sum.opened),
+            plain("assigned", sum.opened_assigned),
+            plain("adhoc", sum.opened_adhoc),
             plain("closed-on-time", sum.closed_on_time),
             figure("closed-late", sum.closed_late, "care", String::new()),
             plain("dropped", sum.dropped),
