@@ -528,9 +528,11 @@ fn wrong_use_ends_with_two_and_names_the_nearest() {
     error: there is no list `tsk`
     help: the nearest is `task`
     $ annals list task asignee=x
-    error: `asignee` is no field of task; the nearest is `assignee`
+    error: `asignee` is no field of task
+    help: the nearest is `assignee`
     $ annals list task --sort -deu
-    error: `deu` is no field of task; the nearest is `due`
+    error: `deu` is no field of task
+    help: the nearest is `due`
     $ annals list task due
     error: `due` is no filter: write `field=value`
     $ annals list findings --by cod
@@ -671,6 +673,8 @@ fn init_writes_an_archive_without_a_finding() {
     summaries/2025-03
     tasks/report-on-visitors
     terms/filing-window
+
+    13 rows
     "#);
     insta::assert_snapshot!(office(&["build", "--as-of", "2025-04-30"]), @r#"
     exit 0
@@ -901,11 +905,15 @@ fn lists_in_every_form() {
     date        title                                 assignee  origin  due         done        state   id
     2025-03-10  =Lift, the                                              2025-03-31  2025-03-28  closed  tasks/lift
     2025-04-01  Test the duty telephone 测试值班电话  李伟              2025-04-18              open    tasks/phone
+
+    2 rows
     --- err
     "#);
     insta::assert_snapshot!(desk.run(&["list", "task", "assignee=*", "--columns", "title,assignee,due"]).out, @r#"
     title                                 assignee  due
     Test the duty telephone 测试值班电话  李伟      2025-04-18
+
+    1 row
     "#);
     insta::assert_snapshot!(desk.run(&["list", "all", "--by", "kind", "--columns", "id"]).out, @r#"
     id
@@ -919,6 +927,8 @@ fn lists_in_every_form() {
     task (2)
     tasks/lift
     tasks/phone
+
+    4 rows
     "#);
     insta::assert_snapshot!(desk.run(&["list", "task", "--format", "json", "--sort", "-due"]).out, @r#"
     {
@@ -956,7 +966,11 @@ fn lists_in_every_form() {
           "state": "closed",
           "id": "tasks/lift"
         }
-      ]
+      ],
+      "summary": {
+        "text": "2 rows",
+        "rows": 2
+      }
     }
     "#);
     insta::assert_snapshot!(desk.run(&["list", "task", "--format", "json", "--by", "assignee", "--columns", "id,assignee"]).out, @r#"
@@ -990,7 +1004,11 @@ fn lists_in_every_form() {
             }
           ]
         }
-      ]
+      ],
+      "summary": {
+        "text": "2 rows",
+        "rows": 2
+      }
     }
     "#);
     insta::assert_snapshot!(desk.run(&["list", "task", "--format", "markdown", "--period", "2025-Q1"]).out, @r#"
@@ -1001,6 +1019,8 @@ fn lists_in_every_form() {
     insta::assert_snapshot!(desk.run(&["list", "findings"]).out, @r#"
     severity  code         path                        line  column  message
     error     broken-link  content/logs/2025-03-10.md  5     9       no record is called `pone`
+
+    1 row
     "#);
     let filtered = |filters: &[&str]| desk.run(&[&["list", "findings", "--columns", "code"], filters].concat()).out;
     assert_eq!(filtered(&["kind=log"]), "code\nbroken-link\n\n1 row\n");
