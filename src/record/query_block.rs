@@ -212,7 +212,8 @@ impl Reader<'_> {
                 Some(words) => filters.push((key.text.clone(), words.join(","))),
                 None => {
                     let field = quoted(&key.text);
-                    let message = format!("the condition on `{field}` is {}, not a word or a list of words", node.what());
+                    let message =
+                        format!("the condition on `{field}` is {}, not a word or a list of words", node.what());
                     self.complain(node.span, &message, Some("write `*` in quotes for any value, `!*` for none"));
                 }
             }

@@ -1,10 +1,10 @@
 //! Everything this floor may complain about, in one place for the wording.
 
+use super::listing::Wrong;
 use crate::base::code::Code;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::RelPath;
 use crate::base::span::Span;
-use super::listing::Wrong;
 use crate::record::{Named, QueryBlock, Record};
 
 /// Who stands at an address.

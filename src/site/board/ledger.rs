@@ -56,7 +56,9 @@ pub fn asked_overdue_others() -> Asked {
 
 /// What is due soon in the main ledger.
 pub fn asked_due_soon() -> Asked {
-    Asked::of("ledger", &["title", "assignee", "due", "days_left", "opened", "origin"]).filter("light", "due-soon").sorted("due")
+    Asked::of("ledger", &["title", "assignee", "due", "days_left", "opened", "origin"])
+        .filter("light", "due-soon")
+        .sorted("due")
 }
 
 /// What waits in the main ledger, the longest first.
