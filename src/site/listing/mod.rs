@@ -203,7 +203,7 @@ pub fn of_kind(kind: &Kind) -> Asked {
             columns.push(name);
         }
     }
-    Asked::of(&kind.name, &columns)
+    Asked::of(&format!("kind:{}", kind.name), &columns)
 }
 
 /// Lists what meets the query.
