@@ -65,7 +65,6 @@ fn list(site: &Site, of: &str, name: &str, columns: Vec<Column>, records: &[Ix],
         registers: Vec::new(),
         figures: Vec::new(),
         sections: Vec::new(),
-        csv: String::new(),
     }
 }
 
