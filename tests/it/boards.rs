@@ -96,8 +96,7 @@ fn the_first_page_says_what_the_boards_say() {
     }
     let waiting = site.page("waiting/index.html");
     assert_eq!(figure(&home, "without our answer"), rows(&waiting, "unanswered").len().to_string());
-    assert_eq!(figure(&home, "missing"), "4");
-    assert_eq!(rows(&site.page("gaps/2025/index.html"), "missing").len(), 4);
+    assert_eq!(figure(&home, "missing"), rows(&site.page("gaps/2025/index.html"), "missing").len().to_string());
     assert_eq!(figure(&home, "open problems"), "3");
     assert_eq!(rows(&site.page("problems/index.html"), "problems-open").len(), 3);
     // what a number counts stands where it leads
@@ -112,6 +111,8 @@ fn the_first_page_says_what_the_boards_say() {
 fn the_board_of_findings_has_each_once_under_its_duty() {
     let site = example();
     let page = site.page("check/index.html");
+    let missing = rows(&page, "duty-missing").iter().filter(|row| row.contains("coverage-gap")).count();
+    assert_eq!(missing, rows(&site.page("gaps/2025/index.html"), "missing").len());
     let found: usize = Duty::ALL.iter().map(|duty| rows(&page, &format!("duty-{}", duty.name())).len()).sum();
     let shown = site.report.iter().filter(|line| {
         !["broken-link", "ambiguous-link", "unknown-person", "missing-text"].iter().any(|code| line.contains(code))
@@ -119,7 +120,6 @@ fn the_board_of_findings_has_each_once_under_its_duty() {
     assert_eq!(found, shown.count(), "{:#?}", site.report);
     for (duty, code, times) in [
         ("delayed", "task-overdue", 2),
-        ("missing", "coverage-gap", 4),
         ("unanswered", "reception-overdue", 1),
         ("piled", "urge-due", 1),
         ("missing", "register-gap", 1),
@@ -141,17 +141,16 @@ fn problems_marks_and_gaps_of_the_example() {
     assert_eq!(ages, [true; 3], "{:#?}", rows(&problems, "problems-open"));
     assert!(rows(&problems, "problems-closed")[0].contains("50"));
     // both spellings of a callout's word are one type
-    assert_eq!(site.page("marks/problem/index.html").matches("#mark:").count(), 4);
+    assert_eq!(decoded(&site.page("marks/problem/index.html")).matches("#mark:").count(), 4);
     let gaps = site.page("gaps/2025/index.html");
     let missing = rows(&gaps, "missing").join("\n");
-    for day in ["13 Mar 2025", "20 Mar 2025", "27 Apr 2025"] {
+    for day in ["13 March 2025", "20 March 2025", "27 April 2025"] {
         assert!(missing.contains(day), "{missing}");
     }
     assert!(!missing.contains("4 Apr"), "{missing}");
-    assert_eq!(rows(&gaps, "late").len(), 1);
     assert_eq!(rows(&gaps, "extra").len(), 1);
-    let april = rows(&gaps, "coverage-1").into_iter().find(|row| row.starts_with("Apr")).unwrap();
-    assert_eq!(april, "Apr 2025 21 20 1 0 0");
+    let april = rows(&gaps, "coverage-1").into_iter().find(|row| row.starts_with("April")).unwrap();
+    assert_eq!(april, "April 2025 21 20 1 0");
 }
 
 #[test]
@@ -200,7 +199,7 @@ fn an_office_that_owes_nothing_sees_one_line() {
 fn every_query_of_a_board_can_be_asked() {
     let site = SiteTest::example().audience("restricted").site();
     let tables = board::tables(&site.archive);
-    assert!(tables.len() > 20, "{}", tables.len());
+    assert!(tables.len() > 10, "{}", tables.len());
     for (of, section, asked) in tables {
         let listed = listing::list(&site, &asked);
         assert!(listed.is_ok(), "{of:?} {section}: {listed:?}");

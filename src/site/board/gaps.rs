@@ -13,7 +13,7 @@ use crate::site::{Site, address};
 
 /// What is missing, the latest first.
 pub fn asked_missing() -> Asked {
-    Asked::of("gaps", &["title", "list", "deadline"]).filter("state", "missing").sorted("-period")
+    Asked::of("gaps", &["period", "list", "deadline"]).filter("state", "missing").sorted("-period")
 }
 
 /// What is missing of a year.
@@ -29,7 +29,7 @@ pub fn asked_late(year: i16) -> Asked {
 
 /// What was there in a year without being expected (a duty on a day off), the latest first.
 pub fn asked_extra(year: i16) -> Asked {
-    let of_year = Asked::of("gaps", &["title", "list", "period"]).filter("period", format!("{year:04}"));
+    let of_year = Asked::of("gaps", &["title", "list"]).filter("period", format!("{year:04}"));
     of_year.filter("state", "extra").sorted("-period")
 }
 
@@ -135,11 +135,17 @@ fn month_of(period: Period, year: i16) -> u8 {
 /// What a line came to month by month, and in the year.
 fn months(site: &Site, line: &Line, year: i16) -> Option<Section> {
     let today = site.archive.as_of;
-    let row = |of: Vec<FactValue>, sum: Sum| TableRow {
-        light: if sum.missing > 0 { "missing".to_owned() } else { String::new() },
-        cells: std::iter::once(of)
-            .chain([sum.expected, sum.filled, sum.missing, sum.late, sum.pending()].map(table::number))
-            .collect(),
+    let whole = Sum::of(of_year(line, year), today);
+    let mut columns = vec!["month", "expected", "filled", "missing", "filed_late"];
+    if whole.pending() > 0 {
+        columns.push("pending");
+    }
+    let row = |of: Vec<FactValue>, sum: Sum| {
+        let counts = [sum.expected, sum.filled, sum.missing, sum.late, sum.pending()].map(table::number);
+        TableRow {
+            light: if sum.missing > 0 { "missing".to_owned() } else { String::new() },
+            cells: std::iter::once(of).chain(counts).take(columns.len()).collect(),
+        }
     };
     let mut rows = Vec::new();
     for first in (1..=12).filter_map(|month| Date::new(year, month, 1)) {
@@ -155,14 +161,12 @@ fn months(site: &Site, line: &Line, year: i16) -> Option<Section> {
     if rows.len() > 1
         && let Some(first) = Date::new(year, 1, 1)
     {
-        let whole = Sum::of(of_year(line, year), today);
         rows.push(TableRow {
             light: "sum".to_owned(),
             ..row(vec![period(site, Period::of(Granularity::Year, first))], whole)
         });
     }
     let name = format!("coverage-{}", line.at + 1);
-    let columns = ["month", "expected", "filled", "missing", "filed_late", "pending"];
     let mut section = table::section(&name, &columns, rows);
     section.text = label(site, line);
     Some(section)

@@ -136,6 +136,8 @@ pub fn closed(site: &Site, year: i16) -> BoardView {
         figures.extend([
             plain("start", sum.start),
             plain("opened", sum.opened),
+            plain("assigned", sum.opened_assigned),
+            plain("adhoc", sum.opened_adhoc),
             plain("closed-on-time", sum.closed_on_time),
             figure("closed-late", sum.closed_late, "care", String::new()),
             plain("dropped", sum.dropped),
