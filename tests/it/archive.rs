@@ -130,7 +130,7 @@ fn backlinks_show_the_sentence_the_item_and_the_row_with_the_heading_above() {
 #[test]
 fn a_person_has_the_records_that_name_them() {
     let built = site(
-        "=== content/people/ada.md ===\n---\nname: Ada Lin\naliases: [阿达]\n---\n=== content/tasks/t.md ===\n---\ntitle: Task of Ada\ndate: 2025-03-06\ndue: 2026-03-06\nassignee: 阿达\n---\n=== content/logs/2025-03-07.md ===\n---\ndate: 2025-03-07\nby: ada\n---\nAsked @阿达处理, then @ada-x.\n",
+        "=== content/people/ada.md ===\n---\nname: Ada Lin\naliases: [阿达]\n---\n=== content/tasks/t.md ===\n---\ntitle: Task of Ada\ndate: 2025-03-06\ndue: 2025-05-06\nassignee: 阿达\n---\n=== content/logs/2025-03-07.md ===\n---\ndate: 2025-03-07\nby: ada\n---\nAsked @阿达处理, then @ada-x.\n",
     )
     .build();
     let page = built.page("people/ada.html");

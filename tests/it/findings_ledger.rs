@@ -186,17 +186,3 @@ pub const CASES: &[Case] = &[
 "##,
     },
 ];
-
-#[test]
-fn temporary() {
-    for case in CASES {
-        let built = crate::support::SiteTest::new(case.files).audience("restricted").build();
-        let human = built.human.split("themes/default").next().unwrap();
-        assert_eq!(human.trim_end_matches('\n'), case.report.trim_end_matches('\n'), "{}", case.code);
-        let off = crate::support::SiteTest::new(case.files)
-            .append("annals.yaml", &format!("findings: {{{}: off}}\n", case.code))
-            .check();
-        let off: Vec<&String> = off.iter().filter(|line| !line.starts_with("themes/")).collect();
-        assert!(off.is_empty(), "{off:?}");
-    }
-}
