@@ -722,6 +722,10 @@ fn new_records_of_every_kind_lack_only_what_is_to_be_filled_in() {
     let report: serde_json::Value = serde_json::from_str(&checked.out).unwrap();
     for finding in report["findings"].as_array().unwrap() {
         let Some(text) = files.get(finding["path"].as_str().unwrap()) else { continue };
+        // a warning is a duty that begins with the record: evidence to be named, somebody to be found for it
+        if finding["severity"] == "warning" {
+            continue;
+        }
         let line = usize::try_from(finding["line"].as_u64().unwrap()).unwrap();
         let line = text.lines().nth(line - 1).unwrap();
         let absent = finding["code"] == "missing-field" || finding["code"] == "bad-value";
