@@ -112,7 +112,8 @@ pub struct Item {
 }
 
 /// What a ledger came to in a period. Every count is of items; `start + opened - closed_on_time - closed_late - dropped = end`.
-/// Items that do not say on which day they were opened are in no balance.
+/// An item that does not say on which day it was opened is there from the first, so that what is left is what the ledger shows; one
+/// that does not say either when it was closed is in no balance.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Balance {
     /// Open when the period began: opened before, not closed before.
@@ -207,9 +208,12 @@ impl Ledger {
         let judged = period.end().plus_days(1).min(as_of);
         let mut balance = Balance::default();
         for item in &self.items {
-            let Some(opened) = item.opened.filter(|opened| *opened <= last) else { continue };
             let left = item.left();
-            if opened >= first {
+            let unknown = item.opened.is_none() && item.is_over() && left.is_none();
+            if unknown || item.opened.is_some_and(|opened| opened > last) {
+                continue;
+            }
+            if item.opened.is_some_and(|opened| opened >= first) {
                 balance.opened += 1;
                 balance.opened_adhoc += usize::from(item.adhoc);
                 balance.opened_assigned += usize::from(item.origin == ASSIGNED);

@@ -15,7 +15,7 @@ use crate::config::kind::State;
 use crate::config::settings::{Coverage, Every, Level};
 use crate::config::{Config, Field, FieldType, Kind, Required, Role, Trait};
 use crate::pipeline::Checked;
-use crate::site::query;
+use crate::site::shared::value_text;
 
 /// Prints the description.
 pub fn run(common: &Common, asked: &Describe) -> Result<Exit, Stop> {
@@ -34,9 +34,8 @@ fn no_kind(session: &Session, name: &str) -> Stop {
     let (checked, _) = check::read(session);
     let archive = &checked.archive;
     let declared = config.coverage.iter().any(|line| line.statement.as_deref() == Some(name));
-    let filed = archive.all().any(|(ix, record)| {
-        forms.iter().any(|kind| kind.name == record.kind)
-            && query::values(archive, ix, record, FORM).iter().flatten().any(|form| form == name)
+    let filed = archive.all().any(|(_, record)| {
+        forms.iter().any(|kind| kind.name == record.kind) && value_text(record, FORM).as_deref() == Some(name)
     });
     match forms.first().filter(|_| declared || filed) {
         Some(kind) => Stop::usage(format!(
@@ -66,21 +65,21 @@ fn text(session: &Session, kind: &Kind, checked: Option<&Checked>) -> String {
     let kept = kind.retention.as_ref().map(|kept| ["kept".to_owned(), kept.clone()]);
     let start = ["start one".to_owned(), start(kind)];
     let folder = config.content.join(&kind.dir).map(|folder| ["folder".to_owned(), format!("{folder}/")]);
-    page.rows([folder, Some(start), kept].into_iter().flatten().collect());
+    page.rows(&[folder, Some(start), kept].into_iter().flatten().collect::<Vec<_>>());
 
     page.title("Behaviours");
-    page.rows(kind.traits.iter().map(|&of| [trait_name(of), behaviour(kind, of)]).collect());
+    page.rows(&kind.traits.iter().map(|&of| [trait_name(of), behaviour(kind, of)]).collect::<Vec<_>>());
     page.title("Fields (* must be given)");
     let (common, own): (Vec<&Field>, Vec<&Field>) =
         kind.fields.iter().partition(|field| field.common && field.required == Required::Never);
-    page.rows(own.into_iter().flat_map(|field| field_rows(field, "")).collect());
+    page.rows(&own.into_iter().flat_map(|field| field_rows(field, "")).collect::<Vec<_>>());
     page.paragraph("Every kind has these too: ", &common.iter().map(|field| field.name.as_str()).collect::<Vec<_>>());
     states(&mut page, kind);
     page.title("What is checked");
-    page.rows(checks(config, kind));
+    page.rows(&checks(config, kind));
     if let Some(checked) = checked {
         page.title("What is expected");
-        page.rows(duties::lines(config, kind).map(|line| expected(config, checked, kind, line)).collect());
+        page.rows(&duties::lines(config, kind).map(|line| expected(config, checked, kind, line)).collect::<Vec<_>>());
     }
     page.text
 }
@@ -111,20 +110,22 @@ impl Page {
     }
 
     /// Aligned rows; the last column goes on in the next line where the terminal ends.
-    fn rows<const N: usize>(&mut self, rows: Vec<[String; N]>) {
+    fn rows<const N: usize>(&mut self, rows: &[[String; N]]) {
         let rows: Vec<Vec<String>> =
             rows.iter().map(|row| row.iter().map(|cell| output::escaped(cell, false)).collect()).collect();
         let widest = |column: usize| {
             rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max().unwrap_or_default()
         };
-        let widths: Vec<usize> = (0..N.saturating_sub(1)).map(widest).collect();
-        let indent = 2 + widths.iter().map(|width| width + 2).sum::<usize>();
+        // a column in which nothing stands takes no room
+        let gap = |width: usize| if width > 0 { width + 2 } else { 0 };
+        let widths: Vec<usize> = (0..N.saturating_sub(1)).map(widest).map(gap).collect();
+        let indent = 2 + widths.iter().sum::<usize>();
         for row in &rows {
             let Some((last, before)) = row.split_last() else { continue };
             let mut line = "  ".to_owned();
             for (cell, width) in before.iter().zip(&widths) {
                 line.push_str(cell);
-                line.push_str(&" ".repeat(width.saturating_sub(cell.width()) + 2));
+                line.push_str(&" ".repeat(width.saturating_sub(cell.width())));
             }
             line.push_str(&wrapped(last, indent, self.width));
             self.text.push_str(line.trim_end());
@@ -305,7 +306,7 @@ fn states(page: &mut Page, kind: &Kind) {
             None => page.title("States"),
         }
         let first = kind.initial.as_deref().or(set.first().map(|state| state.name.as_str()));
-        page.rows(set.iter().map(|state| state_row(state, first)).collect());
+        page.rows(&set.iter().map(|state| state_row(state, first)).collect::<Vec<_>>());
     }
 }
 

@@ -44,7 +44,7 @@ pub fn run(common: &Common, asked: &List) -> Result<Exit, Stop> {
 
 /// The form that was meant: the one typed, else the one the file's ending says, else a table.
 fn format(asked: &List) -> Result<ListFormat, Stop> {
-    let ending = asked.output.as_ref().and_then(|file| file.extension()).map(|ending| ending.to_ascii_lowercase());
+    let ending = asked.output.as_ref().and_then(|file| file.extension()).map(std::ffi::OsStr::to_ascii_lowercase);
     let by_ending = ending.and_then(|ending| match ending.to_str()? {
         "csv" => Some(ListFormat::Csv),
         "json" => Some(ListFormat::Json),

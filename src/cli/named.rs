@@ -10,7 +10,7 @@ use crate::base::diagnostic::nearest;
 use crate::base::path::RelPath;
 use crate::config::Role;
 use crate::record::Record;
-use crate::site::query;
+use crate::site::shared::value_text;
 
 /// What `name` may be as a path from the root: from the current folder, the root, or the content folder.
 pub fn places(session: &Session, name: &str) -> Vec<RelPath> {
@@ -49,7 +49,7 @@ pub fn one(session: &Session, archive: &Archive, name: &str) -> Result<Ix, Stop>
 
 /// That no record has the name, with the nearest that one has.
 pub fn none(archive: &Archive, name: &str) -> Stop {
-    let names: Vec<String> = archive.all().flat_map(|(ix, record)| names_of(archive, ix, record)).collect();
+    let names: Vec<String> = archive.all().flat_map(|(_, record)| names_of(archive, record)).collect();
     let stop = Stop::usage(format!("there is no record or file `{name}`"));
     match nearest(name, names.iter().map(String::as_str)) {
         Some(near) => stop.help(format!("the nearest is `{near}`")),
@@ -58,13 +58,13 @@ pub fn none(archive: &Archive, name: &str) -> Stop {
 }
 
 /// The names of a record: its id, the end of its path, its aliases, its document numbers.
-fn names_of(archive: &Archive, ix: Ix, record: &Record) -> Vec<String> {
+fn names_of(archive: &Archive, record: &Record) -> Vec<String> {
     let tail = record.place.rsplit('/').next().unwrap_or(&record.place);
     let mut names = vec![record.id.clone(), tail.to_owned()];
     names.extend(record.aliases.iter().map(|alias| alias.text.clone()));
     if let Some(kind) = archive.config.kinds.get(&record.kind) {
         for field in kind.role(Role::Number) {
-            names.extend(query::values(archive, ix, record, field).into_iter().flatten());
+            names.extend(value_text(record, field));
         }
     }
     names

@@ -82,12 +82,14 @@ fn human(archive: &Archive, record: &Record, steps: &[Step]) -> String {
 fn row(archive: &Archive, step: &Step) -> Vec<Cell> {
     let who: Vec<&str> =
         step.who.iter().filter_map(|&ix| archive.record(ix)).map(|record| record.title.as_str()).collect();
+    // a step without words of its own is told by the record that says so
+    let title = step.record.and_then(|ix| archive.record(ix)).map_or("", |record| &record.title);
     vec![
         Cell { sort: Sort::Date, ..Cell::maybe(step.date) },
         Cell::name(words(step.kind)),
         Cell::text(&who.join(", ")),
         id(archive, step.record).map_or_else(Cell::empty, |id| Cell::name(&id)),
-        Cell::text(&step.text),
+        Cell::text(if step.text.is_empty() { title } else { &step.text }),
     ]
 }
 

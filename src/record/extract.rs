@@ -54,12 +54,12 @@ pub fn extract(path: &RelPath, text: &str, body: Span, config: &Config) -> (Extr
     extract.references.sort_by_key(|reference| (reference.span.start, std::cmp::Reverse(reference.span.end)));
     let words: Vec<&str> = extract.excerpt.split_whitespace().collect();
     extract.excerpt = context::cut(&words.join(" "), LONGEST_EXCERPT);
-    let (marks, odd) = notes::collect(text, &read.pieces);
+    let (marks, told) = notes::collect(text, &read.pieces);
     extract.marks = marks;
     let (queries, mut wrong) = query_block::collect(path, text, &read.pieces);
     extract.queries = queries;
     let mut oddities = read.oddities;
-    oddities.extend(odd);
+    oddities.extend(told);
     oddities.sort_by_key(|(span, _)| *span);
     wrong.extend(oddities.iter().map(|(span, oddity)| complaint(path, *span, oddity)));
     (extract, wrong)

@@ -64,8 +64,8 @@ pub const MARK_TYPES: &[(MarkType, &str, &str)] = &[
 
 /// The keys of fields that mean something, and the Chinese words for each; those that the interface shows are among them.
 pub const FIELD_KEYS: &[(&str, &[&str])] = &[
-    ("due", &["期限", "截止"]),
-    ("done", &["完成"]),
+    ("due", &["期限", "截止", "办理期限"]),
+    ("done", &["完成", "办结日期"]),
     ("since", &["开始", "起始"]),
     ("waiting", &["等待"]),
     ("dropped", &["撤销", "中止"]),

@@ -64,7 +64,7 @@ pub(super) fn title(words: &Words, title: &str, date: &str, of: &str) -> String 
 
 /// A date in words: `2025-03-14`, `2025-03`, `2025`, or a date with a time of day. A text that is no date stays.
 /// The forms stand under `date.STYLE.day`, `.month`, `.year`; a style without a form takes that of `long`.
-fn date(words: &Words, text: &str, style: &str) -> TeraResult<String> {
+pub(super) fn date(words: &Words, text: &str, style: &str) -> TeraResult<String> {
     if words.get(&format!("date.{style}.day")).is_none() {
         return Err(Error::message(format!("there is no date style `{style}`")));
     }
@@ -124,7 +124,7 @@ fn part(words: &Words, day: Date, name: &str) -> Option<String> {
 
 /// A number with its digits in groups of three from five digits on: four-digit figures are as often years and
 /// serial numbers. A text that is no number stays.
-fn number(words: &Words, text: &str) -> String {
+pub(super) fn number(words: &Words, text: &str) -> String {
     let (sign, digits) = match text.strip_prefix('-') {
         Some(digits) => ("−", digits),
         None => ("", text),
@@ -166,7 +166,7 @@ fn size(words: &Words, bytes: u64) -> String {
 }
 
 /// A length of time as front matter writes it, in words. Any other text stays.
-fn duration(words: &Words, text: &str) -> String {
+pub(super) fn duration(words: &Words, text: &str) -> String {
     let (unit, count) = match Duration::parse(text) {
         Some(Duration::Days(count)) => ("d", count),
         Some(Duration::WorkingDays(count)) => ("wd", count),

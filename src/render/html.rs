@@ -41,6 +41,8 @@ pub struct Surroundings<'a> {
     /// The interface's words (`callout.note`, `mark.problem`, `field.due`, `footnote.back`, `task.open`, `task.done`) in
     /// the record's or page's language; where one is missing, the last part of its key stands.
     pub words: &'a BTreeMap<String, String>,
+    /// Parallel to the record's query blocks: the tables that stand for them; `None`: the block is wrong, and stands as code.
+    pub tables: &'a [Option<String>],
 }
 
 /// The body of `record`, safe to insert in a page: whatever the author wrote, no script, no handler, no
@@ -192,7 +194,10 @@ impl<'a> Page<'a> {
                 self.isolated(code);
                 self.html.push_str("</code>");
             }
-            Token::CodeBlock { info, code } => self.code(info, code),
+            Token::CodeBlock { info, code } => match self.query(span) {
+                Some(table) => self.hole(table.to_owned()),
+                None => self.code(info, code),
+            },
             Token::Math { tex, display } => self.math(tex, *display),
             Token::Image { source, alt, title, size } => self.image(source, alt, title, *size, span),
             Token::Mention(target) => self.mention(target, span),
@@ -623,6 +628,12 @@ impl<'a> Page<'a> {
             self.since_break = length;
             self.html.push_str("<!---->");
         }
+    }
+
+    /// The table that stands for the query block at this place.
+    fn query(&self, span: Span) -> Option<&'a str> {
+        let at = self.record.queries.iter().position(|block| block.span == span)?;
+        self.around.tables.get(at)?.as_deref()
     }
 
     fn code(&mut self, info: &str, code: &str) {

@@ -14,6 +14,7 @@ pub mod page;
 pub mod questions;
 mod sanitise;
 pub mod scan;
+mod table;
 pub mod theme;
 pub mod words;
 

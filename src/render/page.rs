@@ -5,9 +5,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
 use super::engine::{Engine, Worker};
-use super::questions::{Answers, Query, Question, Trace};
+use super::questions::{Answers, Question, Trace};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::fingerprint::Fingerprint;
+use crate::record::query_block::Asked as Query;
 use crate::site::{Page, Subject, View, feeds};
 
 /// A page made.
@@ -80,24 +81,34 @@ impl Renderer {
     }
 }
 
-/// `body()` and `records(..)`: the functions that ask. They find the tracker in themselves, not in the
+/// `body()`, `records(..)` and `table(..)`: the functions that ask. They find the tracker in themselves, not in the
 /// context, since a function inside a component sees no context.
 fn register(tera: &mut Tera, answers: &Arc<Answers>, asked: &Arc<Mutex<Asked>>) {
     let (about, noted) = (Arc::clone(answers), Arc::clone(asked));
     tera.register_function("body", move |_: Kwargs, _: &State<'_>| -> TeraResult<Value> {
         let mut asked = noted.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(page) = asked.page.clone() else { return Ok(Value::safe_string("")) };
-        let (body, fingerprint) = about.body(&page);
-        note(&mut asked.trace, Question::Body, fingerprint);
+        let (body, trace) = about.body(&page);
+        for (question, fingerprint) in trace {
+            note(&mut asked.trace, question, fingerprint);
+        }
         Ok(Value::safe_string(&body))
     });
     let (about, noted) = (Arc::clone(answers), Arc::clone(asked));
     tera.register_function("records", move |given: Kwargs, _: &State<'_>| -> TeraResult<Value> {
-        let query = query(&given)?;
+        let query = query(&given, "records")?;
         let (records, fingerprint) = about.records(&query).map_err(tera::Error::message)?;
         let mut asked = noted.lock().unwrap_or_else(PoisonError::into_inner);
         note(&mut asked.trace, Question::Records(query), fingerprint);
         Ok(records)
+    });
+    let (about, noted) = (Arc::clone(answers), Arc::clone(asked));
+    tera.register_function("table", move |given: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+        let query = query(&given, "table")?;
+        let (table, _, fingerprint) = about.table(&query).map_err(tera::Error::message)?;
+        let mut asked = noted.lock().unwrap_or_else(PoisonError::into_inner);
+        note(&mut asked.trace, Question::Table(query), fingerprint);
+        Ok(Value::from_serializable(&*table))
     });
 }
 
@@ -107,22 +118,32 @@ fn note(trace: &mut Trace, question: Question, fingerprint: Fingerprint) {
     }
 }
 
-fn query(given: &Kwargs) -> TeraResult<Query> {
+/// What the arguments of `records` or `table` ask: the words of a query block.
+fn query(given: &Kwargs, of: &str) -> TeraResult<Query> {
     let text =
         |name: &'static str| -> TeraResult<String> { Ok(given.get::<&str>(name)?.unwrap_or_default().to_owned()) };
     let mut filters = Vec::new();
     if let Some(conditions) = given.get::<Value>("where")? {
         let map = conditions
             .as_map()
-            .ok_or_else(|| tera::Error::message("`where` of `records` is a map: `{field: \"value\"}`"))?;
+            .ok_or_else(|| tera::Error::message(format!("`where` of `{of}` is a map: `{{\"field\": \"value\"}}`")))?;
         for (field, value) in map {
-            let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-            filters.push((field.to_string(), value));
+            filters.push((field.to_string(), words(value).join(",")));
         }
     }
     filters.sort();
+    let columns = given.get::<Value>("columns")?.map(|columns| words(&columns)).unwrap_or_default();
     let limit = given.get::<u64>("limit")?.and_then(|limit| usize::try_from(limit).ok()).unwrap_or_default();
-    Ok(Query { list: text("list")?, filters, sort: text("sort")?, limit })
+    Ok(Query { list: text("list")?, filters, columns, sort: text("sort")?, by: text("by")?, limit })
+}
+
+/// The words of a value: those of a list one by one.
+fn words(value: &Value) -> Vec<String> {
+    let word = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    match value.as_array() {
+        Some(values) => values.iter().map(word).collect(),
+        None => vec![word(value)],
+    }
 }
 
 /// JSON in which no `<` stands, so that it may be put into a page without ending a script there.

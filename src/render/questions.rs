@@ -9,15 +9,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde::{Deserialize, Serialize};
 use tera::Value;
 
-use super::filters;
 use super::html::{self, Anchor, Surroundings};
 use super::words::Words;
+use super::{filters, table};
 use crate::archive::{Ix, Target};
 use crate::base::fingerprint::Fingerprint;
 use crate::base::span::Span;
 use crate::record::Record;
-use crate::site::query::{self, Filter};
-use crate::site::view::Brief;
+use crate::record::query_block::Asked;
+use crate::site::listing::{self, Listed, Set};
+use crate::site::view::{Brief, TableView};
 use crate::site::{Page, Site, address};
 
 /// A question that a page's making asked. Answers hold no places, so that moving a record within its folder's
@@ -33,20 +34,9 @@ pub enum Question {
     /// What is the text of the page's record?
     Body,
     /// Which records meet a query?
-    Records(Query),
-}
-
-/// A query of a template: `records(list="document", where={direction: "in"}, sort="-date", limit=10)`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Query {
-    /// A kind; empty: all.
-    pub list: String,
-    /// Conditions as (field, value), in order of field.
-    pub filters: Vec<(String, String)>,
-    /// The field to sort by, with `-` in front for the largest first; empty: by date.
-    pub sort: String,
-    /// At most so many; 0: all.
-    pub limit: usize,
+    Records(Asked),
+    /// What is the table of what meets a query?
+    Table(Asked),
 }
 
 /// A page's trace: what it asked, with the answers' fingerprints.
@@ -54,6 +44,9 @@ pub type Trace = Vec<(Question, Fingerprint)>;
 
 /// The records a query selects, with their fingerprint, or what is wrong with the query.
 type Selected = Result<(Value, Fingerprint), String>;
+
+/// A table with what it is called and the fingerprint of both, or what is wrong with its query.
+type Tabled = Result<(Arc<TableView>, Arc<str>, Fingerprint), String>;
 
 /// Answers questions about one site. Each distinct question about the whole site is answered once a build.
 #[derive(Debug)]
@@ -63,7 +56,8 @@ pub struct Answers {
     words_fingerprint: Fingerprint,
     site_view: (Value, Fingerprint),
     ribbons: Mutex<BTreeMap<i16, (Value, Fingerprint)>>,
-    queries: Mutex<BTreeMap<Query, Selected>>,
+    queries: Mutex<BTreeMap<Asked, Selected>>,
+    tables: Mutex<BTreeMap<Asked, Tabled>>,
 }
 
 impl Answers {
@@ -72,7 +66,15 @@ impl Answers {
         let view = site.site_view();
         let site_view = (Value::from_serializable(&view), Fingerprint::of_value(&view));
         let words_fingerprint = Fingerprint::of_value(&(&words.language, &words.texts));
-        Self { site, words, words_fingerprint, site_view, ribbons: Mutex::default(), queries: Mutex::default() }
+        Self {
+            site,
+            words,
+            words_fingerprint,
+            site_view,
+            ribbons: Mutex::default(),
+            queries: Mutex::default(),
+            tables: Mutex::default(),
+        }
     }
 
     /// The site asked about.
@@ -90,6 +92,7 @@ impl Answers {
             Question::Records(query) => {
                 self.records(query).map_or_else(|_| Fingerprint::default(), |(_, answer)| answer)
             }
+            Question::Table(query) => self.table(query).map_or_else(|_| Fingerprint::default(), |(.., answer)| answer),
         }
     }
 
@@ -120,46 +123,61 @@ impl Answers {
     }
 
     /// The records that meet the query, as briefs. `Err` says what is wrong with it.
-    pub fn records(&self, query: &Query) -> Result<(Value, Fingerprint), String> {
-        let known = self.queries.lock().unwrap_or_else(PoisonError::into_inner).get(query).cloned();
-        known.unwrap_or_else(|| {
-            let answer = self.select(query);
-            let mut queries = self.queries.lock().unwrap_or_else(PoisonError::into_inner);
-            queries.entry(query.clone()).or_insert(answer).clone()
+    pub fn records(&self, query: &Asked) -> Result<(Value, Fingerprint), String> {
+        answered(&self.queries, query, || {
+            let listing = listing::list(&self.site, query).map_err(|wrong| wrong.message)?;
+            if !matches!(listing.set, Set::All | Set::Kind(_)) {
+                return Err(format!("`{}` lists no records: ask with `table`", query.list));
+            }
+            let record = |listed: &Listed| match listed {
+                Listed::Record(ix) => Some(self.site.brief(*ix)),
+                _ => None,
+            };
+            let briefs: Vec<Brief> = listing.groups.iter().flat_map(|(_, rows)| rows).filter_map(record).collect();
+            Ok((Value::from_serializable(&briefs), Fingerprint::of_value(&briefs)))
         })
     }
 
-    fn select(&self, query: &Query) -> Result<(Value, Fingerprint), String> {
-        let archive = &self.site.archive;
-        let kind = match query.list.as_str() {
-            "" | "all" => None,
-            name => Some(archive.config.kinds.get(name).ok_or_else(|| format!("there is no kind `{name}`"))?),
-        };
-        let mut filters = Vec::new();
-        for (field, value) in &query.filters {
-            let (negated, value) = value.strip_prefix('!').map_or((false, value.as_str()), |value| (true, value));
-            let filter = Filter::of(field, value, negated)?;
-            if let Some(kind) = kind {
-                filter.check(kind)?;
-            }
-            filters.push(filter);
-        }
-        let mut found = query::select(archive, kind.map(|kind| kind.name.as_str()), &filters);
-        query::sort(archive, &mut found, &query.sort);
-        if query.limit > 0 {
-            found.truncate(query.limit);
-        }
-        let briefs: Vec<Brief> = found.into_iter().map(|ix| self.site.brief(ix)).collect();
-        Ok((Value::from_serializable(&briefs), Fingerprint::of_value(&briefs)))
+    /// The table of what meets the query, and what it is called. `Err` says what is wrong with it.
+    pub fn table(&self, query: &Asked) -> Result<(Arc<TableView>, Arc<str>, Fingerprint), String> {
+        answered(&self.tables, query, || {
+            let table = listing::table(&self.site, query).map_err(|wrong| wrong.message)?;
+            let label = self.label(&table.list);
+            let fingerprint = Fingerprint::of_value(&(&table, &label));
+            Ok((Arc::new(table), label.into(), fingerprint))
+        })
     }
 
-    /// The text of the page's record as markup; empty when the page has none.
-    pub fn body(&self, page: &Page) -> (String, Fingerprint) {
-        let Some((ix, record)) = self.body_record(page) else { return (String::new(), Fingerprint::default()) };
+    /// What people call a list: a kind's own label, else the theme's word, else its name.
+    fn label(&self, list: &str) -> String {
+        let name = list.split_once(':').map_or(list, |(_, name)| name);
+        if let Some(kind) = self.site.kind(name).filter(|_| !list.starts_with("mark:")) {
+            return self.site.plural(kind);
+        }
+        let keys = [format!("title.{name}"), format!("mark.{name}")];
+        keys.iter().find_map(|key| self.words.get(key)).unwrap_or(name).to_owned()
+    }
+
+    /// The text of the page's record as markup, with what it asked; empty when the page has none.
+    pub fn body(&self, page: &Page) -> (String, Trace) {
+        let Some((ix, record)) = self.body_record(page) else {
+            return (String::new(), vec![(Question::Body, Fingerprint::default())]);
+        };
         let (anchors, terms) = (self.anchors(page, ix), self.terms(page, ix));
-        let fingerprint = self.fingerprint_of_body(record, &anchors, &terms);
-        let around = Surroundings { anchors: &anchors, terms: &terms, words: &self.words.texts };
-        (html::body(record, &self.site.archive.config, around), fingerprint)
+        let mut trace = vec![(Question::Body, self.fingerprint_of_body(record, &anchors, &terms))];
+        let root = address::root(&page.path);
+        let mut tables = Vec::with_capacity(record.queries.len());
+        for block in &record.queries {
+            let answer = block.asked.as_ref().map(|asked| (asked, self.table(asked)));
+            trace.extend(answer.iter().map(|(asked, answer)| {
+                let fingerprint = answer.as_ref().map_or_else(|_| Fingerprint::default(), |(.., print)| *print);
+                (Question::Table((*asked).clone()), fingerprint)
+            }));
+            let made = answer.and_then(|(_, answer)| answer.ok());
+            tables.push(made.map(|(view, label, _)| table::html(&view, &label, &root, &self.words)));
+        }
+        let around = Surroundings { anchors: &anchors, terms: &terms, words: &self.words.texts, tables: &tables };
+        (html::body(record, &self.site.archive.config, around), trace)
     }
 
     /// A text is known by what goes into it: it is not made in order to be verified.
@@ -233,4 +251,13 @@ impl Answers {
         })
         .collect()
     }
+}
+
+/// The answer to a question that each build answers once.
+fn answered<T: Clone>(known: &Mutex<BTreeMap<Asked, T>>, query: &Asked, answer: impl FnOnce() -> T) -> T {
+    let found = known.lock().unwrap_or_else(PoisonError::into_inner).get(query).cloned();
+    found.unwrap_or_else(|| {
+        let answer = answer();
+        known.lock().unwrap_or_else(PoisonError::into_inner).entry(query.clone()).or_insert(answer).clone()
+    })
 }

@@ -7,7 +7,7 @@ use crate::archive::{Archive, Ix, Target};
 use crate::base::path::RelPath;
 use crate::base::period::Period;
 use crate::base::slug;
-use crate::config::Config;
+use crate::config::{Config, Kind};
 
 /// Where records and files stand. Periods, kinds and tags follow from their names.
 #[derive(Debug, Default)]
@@ -85,6 +85,18 @@ pub fn kind(config: &Config, name: &str) -> String {
     slug::href(&part_path(&safe(dir), 1))
 }
 
+/// The path of the table of all records of a kind.
+pub fn kind_table(kind: &Kind) -> String {
+    let folder = safe(&kind.dir);
+    let name = folder.rsplit('/').next().unwrap_or(&folder);
+    format!("{folder}/{name}.csv")
+}
+
+/// The path of the table of a register of a year.
+pub fn register_table(name: &str, year: i16) -> String {
+    format!("registers/{name}/{year:04}/{name}-{year:04}.csv")
+}
+
 /// The path of a year's chronicle.
 pub fn chronicle_path(year: i16) -> String {
     format!("chronicle/{year:04}/index.html")
@@ -114,11 +126,6 @@ pub fn board_table(board: &Board, section: &str) -> String {
     let page = board_path(board);
     let folder = page.rsplit_once('/').map_or("", |(folder, _)| folder);
     format!("{folder}/{section}.csv")
-}
-
-/// The path of the table beside the page at `path`: `index.csv` beside `index.html`.
-pub fn table_path(path: &str) -> String {
-    format!("{}.csv", path.strip_suffix(".html").unwrap_or(path))
 }
 
 /// What leads from the page at `path` to the site's root: `../` once for each folder.

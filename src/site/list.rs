@@ -25,7 +25,7 @@ pub fn kind(site: &Site, name: &str, part: usize) -> ListView {
     ListView {
         parts: part_links(&dir, records.len()),
         registers,
-        csv: site.table_beside(&address::part_path(&dir, 1)),
+        csv: site.table_at(&address::kind_table(kind)),
         figures: if first { asks::figures(site, kind) } else { Vec::new() },
         sections: if first { asks::sections(site, kind) } else { Vec::new() },
         ..list(site, "kind", name, columns, &records, part)

@@ -188,16 +188,15 @@ impl Site {
         }
     }
 
-    /// The `href` of the table beside the page at `path` (`index.csv` beside `index.html`); empty when there is none.
-    pub fn table_beside(&self, path: &str) -> String {
-        let path = address::table_path(path);
-        let found = self.pages.binary_search_by(|page| page.path.as_str().cmp(&path));
-        found.map(|_| slug::href(&path)).unwrap_or_default()
-    }
-
     /// What lists look up.
     fn on(&self) -> listing::On<'_> {
         listing::On { site: self, index: self.index.get_or_init(|| listing::Index::of(self)) }
+    }
+
+    /// The `href` of the table at `path`; empty when there is none.
+    pub fn table_at(&self, path: &str) -> String {
+        let found = self.pages.binary_search_by(|page| page.path.as_str().cmp(path));
+        found.map(|_| slug::href(path)).unwrap_or_default()
     }
 
     /// The findings of the record whose file is `path`.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::address::{self, Addresses};
 use super::complaints::{self, Owner};
-use super::{Page, Subject, board, feeds, register};
+use super::{Page, Subject, board, feeds, listing, register};
 use crate::archive::{Archive, Ix};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::slug::fold;
@@ -31,6 +31,7 @@ pub fn plan(archive: &Archive, taken: &[String]) -> (Addresses, Vec<Page>, Vec<D
     plan.heads(&mut addresses);
     plan.records(&mut addresses);
     plan.assets(&mut addresses);
+    plan.tables();
     plan.calendars(&addresses);
     plan.former_addresses(&addresses);
     for (ix, path) in plan.head_bodies() {
@@ -86,13 +87,6 @@ impl Plan<'_> {
         }
     }
 
-    /// The whole table of the page at `path`, beside it.
-    fn table(&mut self, path: &str, asked: Asked) {
-        let path = address::table_path(path);
-        let words = format!("the site's own table `{path}`");
-        self.page(path, "", Subject::Table(asked), &words);
-    }
-
     fn own_pages(&mut self) {
         let archive = self.archive;
         self.page("index.html".into(), "home.html", Subject::Home, "the home page");
@@ -118,9 +112,6 @@ impl Plan<'_> {
             let words = format!("the register `{name}` of {year}");
             let subject = Subject::Register(name.clone(), *year);
             let path = address::register_path(name, *year);
-            if let Some(asked) = register::asked(archive, name, *year) {
-                self.table(&path, asked);
-            }
             self.page(path, "register.html", subject, &words);
         }
         if !archive.catalog.tags.is_empty() {
@@ -135,9 +126,7 @@ impl Plan<'_> {
             self.page("glossary/index.html".into(), "glossary.html", Subject::Glossary, "the glossary");
         }
         for (board, section, asked) in board::tables(archive) {
-            let path = address::board_table(&board, &section);
-            let words = format!("the site's own table `{path}`");
-            self.page(path, "", Subject::Table(asked), &words);
+            self.table(address::board_table(&board, &section), asked);
         }
         for board in board::all(archive) {
             let path = address::board_path(&board);
@@ -152,7 +141,6 @@ impl Plan<'_> {
         for (name, records) in &archive.catalog.kinds {
             let dir = archive.config.kinds.get(name).map_or(name.as_str(), |kind| kind.dir.as_str());
             let folder = address::safe(dir);
-            self.table(&address::part_path(&folder, 1), Asked::of(&format!("kind:{name}"), &[]));
             for part in 1..=parts(records.len()) {
                 let words = format!("the list of kind `{name}`");
                 self.page(address::part_path(&folder, part), "list.html", Subject::Kind(name.clone(), part), &words);
@@ -261,6 +249,26 @@ impl Plan<'_> {
                 Some(holder) => {
                     self.complaints.push(complaints::address_taken(path, None, None, &address, &holder));
                 }
+            }
+        }
+    }
+
+    /// A table as CSV at `path`; where something stands there, none. For boards as for lists.
+    fn table(&mut self, path: String, asked: Asked) {
+        let words = format!("the site's own table `{path}`");
+        self.page(path, "", Subject::Table(asked), &words);
+    }
+
+    /// The tables beside lists and registers. They come behind the author's files: one of the same name stands instead.
+    fn tables(&mut self) {
+        let archive = self.archive;
+        let kinds = archive.catalog.kinds.keys().filter_map(|name| archive.config.kinds.get(name));
+        for kind in kinds {
+            self.table(address::kind_table(kind), listing::of_kind(kind));
+        }
+        for (name, year) in archive.registers.0.keys() {
+            if let Some(asked) = register::asked(archive, name, *year) {
+                self.table(address::register_table(name, *year), asked);
             }
         }
     }

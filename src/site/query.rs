@@ -5,13 +5,10 @@
 
 use std::cmp::Ordering;
 
-use crate::archive::{Archive, Ix, Target};
 use crate::base::date::PartialDate;
-use crate::base::diagnostic::nearest;
 use crate::base::period::Period;
 use crate::base::slug::fold;
-use crate::config::Kind;
-use crate::record::{Record, Value};
+use crate::record::Record;
 
 /// One condition on a field.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,10 +45,6 @@ pub enum Comparison {
     More,
     AtLeast,
 }
-
-/// Fields every record answers to, whatever its kind declares.
-const ALWAYS: [&str; 12] =
-    ["id", "kind", "title", "date", "end", "period", "state", "gist", "tag", "tags", "lang", "audience"];
 
 impl Filter {
     /// Reads `field=value`, `field!=value`, `field>=8`, `field=>=8`. `Err` says in one phrase what is wrong.
@@ -104,31 +97,9 @@ impl Filter {
         Ok(Self { field: field.to_owned(), negated, test })
     }
 
-    /// That the field is one a record of `kind` may have; `Err` names the nearest.
-    pub fn check(&self, kind: &Kind) -> Result<(), String> {
-        let own = kind.fields.iter().filter(|field| !field.private).map(|field| field.name.as_str());
-        let known: Vec<&str> = own.chain(ALWAYS).collect();
-        if known.contains(&self.field.as_str()) {
-            return Ok(());
-        }
-        let near = nearest(&self.field, known.iter().copied()).map(|name| format!("; the nearest is `{name}`"));
-        Err(format!("`{}` is no field of {}{}", self.field, kind.name, near.unwrap_or_default()))
-    }
-
     /// Whether a value, given under all the names each of its parts goes by, meets the condition.
     pub fn accepts_names(&self, values: &[Vec<String>]) -> bool {
         values.iter().any(|names| self.test.holds(names)) != self.negated
-    }
-
-    /// Whether the record meets the condition.
-    pub fn accepts(&self, archive: &Archive, ix: Ix) -> bool {
-        let Some(record) = archive.record(ix) else { return false };
-        let met = match &self.test {
-            Test::Within(period) => within(record, *period),
-            Test::Present => !values(archive, ix, record, &self.field).is_empty(),
-            test => values(archive, ix, record, &self.field).iter().any(|names| test.holds(names)),
-        };
-        met != self.negated
     }
 }
 
@@ -210,92 +181,4 @@ pub fn within(record: &Record, period: Period) -> bool {
         _ => false,
     };
     spans || period.contains_whole(date)
-}
-
-/// The values of a field, each under all the names it goes by; empty when it is not given.
-pub fn values(archive: &Archive, ix: Ix, record: &Record, field: &str) -> Vec<Vec<String>> {
-    let one = |text: Option<String>| text.map(|text| vec![text]).into_iter().collect::<Vec<_>>();
-    match field {
-        "id" => vec![vec![record.id.clone(), record.place.clone(), tail(&record.place)]],
-        "kind" => one(Some(record.kind.clone())),
-        "title" => one(Some(record.title.clone())),
-        "date" => one(record.date.map(|date| date.to_string())),
-        "period" => one(record.period.map(|period| period.to_string())),
-        "state" => one(record.state.clone()),
-        "audience" => one(Some(record.audience.clone().unwrap_or_else(|| archive.config.default_audience.clone()))),
-        "tag" | "tags" => record.tags.iter().map(|tag| tag_names(tag)).collect(),
-        field => record
-            .fields
-            .iter()
-            .filter(|given| given.name == field)
-            .flat_map(|given| given.value.each())
-            .filter_map(|value| names_of(archive, ix, value))
-            .collect(),
-    }
-}
-
-fn tail(place: &str) -> String {
-    place.rsplit('/').next().unwrap_or(place).to_owned()
-}
-
-/// A tag lies under each of its beginnings.
-fn tag_names(tag: &str) -> Vec<String> {
-    let ends = tag.match_indices('/').map(|(end, _)| end).chain([tag.len()]);
-    ends.filter_map(|end| tag.get(..end)).map(str::to_owned).collect()
-}
-
-fn names_of(archive: &Archive, ix: Ix, value: &Value) -> Option<Vec<String>> {
-    Some(match value {
-        Value::Text(text) | Value::Markdown(text) => vec![text.clone()],
-        Value::Bool(yes) => vec![yes.to_string(), if *yes { "yes" } else { "no" }.to_owned()],
-        Value::Integer(number) => vec![number.to_string()],
-        Value::Decimal(number) => vec![number.normalize().to_string()],
-        Value::Date(date) => vec![date.to_string()],
-        Value::DateTime(date, _) => vec![date.to_string()],
-        Value::Period(period) => vec![period.to_string()],
-        Value::Duration(duration) => vec![duration.to_string()],
-        Value::Ref(at) => match archive.references.of(ix).get(*at as usize)?.as_ref()? {
-            Target::Record { record, .. } => {
-                let to = archive.record(*record)?;
-                let mut names = vec![tail(&to.place), to.id.clone(), to.title.clone()];
-                names.extend(to.aliases.iter().map(|alias| alias.text.clone()));
-                names
-            }
-            Target::Asset(path) => vec![path.to_string()],
-            Target::Period(period) => vec![period.to_string()],
-            Target::Tag(name) | Target::Folder(name) => vec![name.clone()],
-        },
-        Value::List(values) => values.iter().filter_map(|value| names_of(archive, ix, value)).flatten().collect(),
-        Value::Struct(parts) => parts.iter().filter_map(|(_, value)| names_of(archive, ix, value)).flatten().collect(),
-    })
-}
-
-/// The records of `kind` (of every kind: `None`) that meet all `filters`, in order of date, then place.
-pub fn select(archive: &Archive, kind: Option<&str>, filters: &[Filter]) -> Vec<Ix> {
-    let mut all: Vec<Ix> = match kind {
-        Some(kind) => archive.catalog.kind(kind).to_vec(),
-        None => archive.catalog.kinds.values().flatten().copied().collect(),
-    };
-    if kind.is_none() {
-        all.sort_by_key(|&ix| (archive.record(ix).map(|record| (record.date.is_none(), record.date)), ix));
-    }
-    all.retain(|&ix| filters.iter().all(|filter| filter.accepts(archive, ix)));
-    all
-}
-
-/// Sorts records by a field, `-` in front of it for the largest first; those without it last. An empty field leaves the order.
-pub fn sort(archive: &Archive, all: &mut [Ix], field: &str) {
-    let (field, largest_first) = field.strip_prefix('-').map_or((field, false), |field| (field, true));
-    if field.is_empty() {
-        return;
-    }
-    let key =
-        |ix: Ix| archive.record(ix).and_then(|record| values(archive, ix, record, field).into_iter().flatten().next());
-    all.sort_by(|&a, &b| match (key(a), key(b)) {
-        (Some(a), Some(b)) => {
-            let order = order(&a, &b).unwrap_or(Ordering::Equal);
-            if largest_first { order.reverse() } else { order }
-        }
-        (a, b) => b.is_some().cmp(&a.is_some()),
-    });
 }

@@ -39,7 +39,7 @@ pub fn view(site: &Site, name: &str, year: i16) -> RegisterView {
         columns,
         rows,
         years: registers.years(name).rev().map(|year| link(name, year, format!("{year:04}"))).collect(),
-        csv: site.table_beside(&address::register_path(name, year)),
+        csv: site.table_at(&address::register_table(name, year)),
     }
 }
 
@@ -64,8 +64,7 @@ pub fn asked(archive: &Archive, name: &str, year: i16) -> Option<Asked> {
             .unwrap_or_default()
     };
     let (series, serial) = (public(Role::Series), public(Role::Serial));
-    let mut asked =
-        Asked::of(&format!("kind:{}", kind.name), &[]).filter("period", format!("{year:04}")).sorted(serial);
+    let mut asked = super::listing::of_kind(kind).filter("date", format!("{year:04}")).sorted(serial);
     if !register.series.is_empty() && !series.is_empty() {
         asked = asked.filter(series, register.series.clone());
     }

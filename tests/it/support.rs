@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
+use annals::archive::Archive;
 use annals::base::date::Date;
 use annals::base::diagnostic::Diagnostic;
 use annals::base::path::RelPath;
@@ -52,10 +53,13 @@ impl SiteTest {
 
     /// The repository's own example archive.
     pub fn example() -> Self {
-        Self::folder(Path::new(env!("CARGO_MANIFEST_DIR")))
+        let mut example = Self::folder(Path::new(env!("CARGO_MANIFEST_DIR")));
+        // the embedded theme is what is tested, not a copy that happens to lie in the repository
+        example.tree.files.retain(|path, _| !path.as_str().starts_with("themes/"));
+        example
     }
 
-    /// From a folder with `annals.yaml` and `content/`; its themes are left out.
+    /// From a folder with `annals.yaml` and `content/`, seen from the day its settings name.
     pub fn folder(root: &Path) -> Self {
         let disk = Disk::open(root).unwrap();
         let (mut tree, mut said) = disk.config();
@@ -63,9 +67,12 @@ impl SiteTest {
         let (files, complaints) = disk.read(&content, &[]);
         said.extend(complaints);
         assert!(said.is_empty(), "{said:?}");
-        // the embedded theme is what is tested, not a copy that happens to lie in the repository
-        tree.files.extend(files.files.into_iter().filter(|(path, _)| !path.as_str().starts_with("themes/")));
-        Self::of(tree)
+        tree.files.extend(files.files);
+        let mut site = Self::of(tree);
+        if let Some(day) = site.request().0.config.as_of {
+            site.as_of = day;
+        }
+        site
     }
 
     pub fn of(tree: Tree) -> Self {
@@ -173,6 +180,18 @@ impl SiteTest {
         }
         let checked = pipeline::check(&request, &self.tree, said, &mut Memory::default());
         checked.diagnostics.iter().map(|finding| self.line(finding)).collect()
+    }
+
+    /// All records joined, as `check` sees them.
+    pub fn archive(&self) -> Arc<Archive> {
+        let (mut request, said) = self.request();
+        request.audience = request.config.narrowest().to_owned();
+        pipeline::check(&request, &self.tree, said, &mut Memory::default()).archive
+    }
+
+    /// The same site on another day.
+    pub fn on(&self, day: &str) -> Self {
+        Self { as_of: Date::parse(day).unwrap(), ..self.clone() }
     }
 
     fn output(&mut self, built: Built) -> Output {

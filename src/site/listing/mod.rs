@@ -193,6 +193,19 @@ fn usual_of_kind(kind: &Kind) -> Vec<String> {
     columns.into_iter().map(str::to_owned).collect()
 }
 
+/// Every record of a kind with every field, to be carried away.
+pub fn of_kind(kind: &Kind) -> Asked {
+    let own = kind.fields.iter().filter(|field| !field.private).map(|field| field.name.as_str());
+    let mut columns = vec!["id", "title"];
+    for name in own.chain(["path"]) {
+        // the kind is that of the table
+        if !columns.contains(&name) && name != "kind" {
+            columns.push(name);
+        }
+    }
+    Asked::of(&format!("kind:{}", kind.name), &columns)
+}
+
 /// Lists what meets the query.
 ///
 /// # Errors

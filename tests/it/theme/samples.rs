@@ -944,8 +944,8 @@ impl In {
             total: 415,
             part: 1,
             parts: ["1", "2", "3"].iter().map(|n| self.link(n, n, &format!("documents/index-{n}.html"))).collect(),
+            csv: "documents/documents.csv".to_owned(),
             below: Vec::new(),
-            csv: "documents/index.csv".to_owned(),
             figures: self.own_figures(),
             sections: vec![self.problems()],
             registers: ["2025", "2024"]
@@ -979,9 +979,9 @@ impl In {
             total: 7,
             part: 1,
             parts: Vec::new(),
+            csv: String::new(),
             below: self.tags(),
             registers: Vec::new(),
-            csv: String::new(),
             figures: Vec::new(),
             sections: Vec::new(),
         };
@@ -998,9 +998,9 @@ impl In {
             total: 0,
             part: 1,
             parts: Vec::new(),
+            csv: String::new(),
             below: Vec::new(),
             registers: Vec::new(),
-            csv: String::new(),
             figures: Vec::new(),
             sections: Vec::new(),
         };
@@ -1117,7 +1117,7 @@ impl In {
             columns: self.columns(),
             rows,
             years: ["2025", "2024"].iter().map(|y| self.link(y, y, &format!("registers/incoming/{y}.html"))).collect(),
-            csv: "registers/incoming/2025/index.csv".to_owned(),
+            csv: "registers/incoming/2025/incoming-2025.csv".to_owned(),
         };
         let mut page = self.page("registers/incoming/2025.html", ("title.register", "title.register"), "document", "");
         page.title_is_word = true;
