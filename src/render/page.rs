@@ -126,7 +126,7 @@ fn query(given: &Kwargs, of: &str) -> TeraResult<Query> {
     if let Some(conditions) = given.get::<Value>("where")? {
         let map = conditions
             .as_map()
-            .ok_or_else(|| tera::Error::message(format!("`where` of `{of}` is a map: `{{field: \"value\"}}`")))?;
+            .ok_or_else(|| tera::Error::message(format!("`where` of `{of}` is a map: `{{\"field\": \"value\"}}`")))?;
         for (field, value) in map {
             filters.push((field.to_string(), words(value).join(",")));
         }

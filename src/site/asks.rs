@@ -2,7 +2,7 @@
 
 use super::board::{table, tally};
 use super::listing::{self, Listed};
-use super::view::{Column, FactValue, Figure, Section};
+use super::view::{Column, FactValue, Figure, Row, Section};
 use super::{Site, address, rows};
 use crate::archive::ledger::Item;
 use crate::archive::{Entry, Ix, given};
@@ -13,6 +13,19 @@ const LEARNED_FROM: &str = "learned_from";
 
 /// The column of how often a paper of those above us was read.
 pub const READ: &str = "read";
+
+/// The columns that no field gives: what other records, and today, make of one.
+const REACHES: [&str; 9] = [
+    "due",
+    "overdue_days",
+    "light",
+    "last_contact",
+    "contact_days",
+    "evidence_count",
+    "reuse",
+    "review_overdue",
+    "superseded_by",
+];
 
 /// Columns of a kind's list that no field gives, behind its own.
 pub fn columns(site: &Site, kind: &Kind) -> Vec<Column> {
@@ -35,9 +48,34 @@ pub fn columns(site: &Site, kind: &Kind) -> Vec<Column> {
     names.into_iter().filter(|name| !shown(name)).map(rows::head).collect()
 }
 
-/// What a record says in a column that no field gives.
-pub fn says(site: &Site, ix: Ix, column: &str) -> Vec<FactValue> {
-    listing::values(site, Listed::Record(ix), column)
+/// What a record says in a column that no field gives; of an item of a ledger also until when it is owed now. `None` where its own field
+/// says it.
+pub fn says(site: &Site, ix: Ix, column: &Column) -> Option<Vec<FactValue>> {
+    if REACHES.contains(&column.name.as_str()) && column.label.is_empty() {
+        return Some(listing::values(site, Listed::Record(ix), &column.name));
+    }
+    let item = site.archive.ledgers.of_record(ix)?;
+    let kind = site.kind(&site.archive.record(ix)?.kind)?;
+    let due = item.due_on(site.archive.as_of).filter(|_| kind.role(Role::Due).contains(&column.name.as_str()));
+    Some(rows::date_cell(Some(due?)))
+}
+
+/// Takes out the columns that no field gives and in which no row says anything.
+pub fn drop_silent(columns: &mut Vec<Column>, all: &mut [Row]) {
+    let said: Vec<bool> = columns
+        .iter()
+        .enumerate()
+        .map(|(at, column)| {
+            !(REACHES.contains(&column.name.as_str()) && column.label.is_empty())
+                || all.iter().any(|row| row.cells.get(at).is_some_and(|cell| !cell.is_empty()))
+        })
+        .collect();
+    let mut keep = said.iter();
+    columns.retain(|_| keep.next().copied().unwrap_or_default());
+    for row in all {
+        let mut keep = said.iter();
+        row.cells.retain(|_| keep.next().copied().unwrap_or_default());
+    }
 }
 
 /// The light of a record's row.

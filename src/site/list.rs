@@ -50,7 +50,9 @@ pub fn tag(site: &Site, name: &str, part: usize) -> ListView {
 
 fn list(site: &Site, of: &str, name: &str, columns: Vec<Column>, records: &[Ix], part: usize) -> ListView {
     let from = part.saturating_sub(1) * ROWS_A_PART;
-    let rows = records.iter().skip(from).take(ROWS_A_PART).map(|&ix| row(site, &columns, ix)).collect();
+    let mut columns = columns;
+    let mut rows: Vec<Row> = records.iter().skip(from).take(ROWS_A_PART).map(|&ix| row(site, &columns, ix)).collect();
+    asks::drop_silent(&mut columns, &mut rows);
     ListView {
         of: of.to_owned(),
         name: name.to_owned(),
@@ -74,10 +76,10 @@ fn part_links(folder: &str, rows: usize) -> Vec<Link> {
 
 fn row(site: &Site, columns: &[Column], ix: Ix) -> Row {
     let mut cells = shared::cells(site, columns, ix);
-    for (cell, column) in
-        cells.iter_mut().zip(columns).filter(|(cell, column)| cell.is_empty() && column.label.is_empty())
-    {
-        *cell = asks::says(site, ix, &column.name);
+    for (cell, column) in cells.iter_mut().zip(columns) {
+        if let Some(said) = asks::says(site, ix, column) {
+            *cell = said;
+        }
     }
     Row { record: site.brief(ix), light: asks::light(site, ix).to_owned(), cells }
 }

@@ -33,16 +33,25 @@ pub fn section(name: &str, columns: &[&str], rows: Vec<TableRow>, total: usize) 
 
 /// The same in groups by the field `by`.
 pub fn grouped(name: &str, columns: &[&str], by: &str, groups: Vec<TableGroup>, total: usize) -> Option<Section> {
-    let table = TableView {
-        list: String::new(),
-        columns: columns.iter().map(|name| head(name)).collect(),
-        by: by.to_owned(),
-        groups,
-        total,
-        csv: String::new(),
-    };
+    let columns = columns.iter().map(|name| head(name)).collect();
+    let mut table = TableView { list: String::new(), columns, by: by.to_owned(), groups, total, csv: String::new() };
+    drop_silent(&mut table);
     let more = Link { text: String::new(), href: String::new(), lang: String::new() };
     (total > 0).then(|| Section { name: name.to_owned(), text: String::new(), more, table })
+}
+
+/// Takes out the columns in which no row says anything: a short table has room for what is said.
+fn drop_silent(table: &mut TableView) {
+    let rows = || table.groups.iter().flat_map(|group| &group.rows);
+    let said: Vec<bool> = (0..table.columns.len())
+        .map(|at| rows().any(|row| row.cells.get(at).is_some_and(|cell| !cell.is_empty())))
+        .collect();
+    let mut keep = said.iter();
+    table.columns.retain(|_| keep.next().copied().unwrap_or_default());
+    for row in table.groups.iter_mut().flat_map(|group| &mut group.rows) {
+        let mut keep = said.iter();
+        row.cells.retain(|_| keep.next().copied().unwrap_or_default());
+    }
 }
 
 /// A column that the theme has a word for.

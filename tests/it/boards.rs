@@ -11,7 +11,10 @@ fn example() -> Output {
 }
 
 /// The figures of a page, as (words, number).
-fn figures(page: &str) -> Vec<(String, String)> {
+pub fn figures(page: &str) -> Vec<(String, String)> {
+    if !page.contains("<dl class=\"figures\">") {
+        return Vec::new();
+    }
     let list = between(page, "<dl class=\"figures\">", "</dl>");
     list.split("<dt>")
         .skip(1)
@@ -22,13 +25,13 @@ fn figures(page: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-fn figure(page: &str, name: &str) -> String {
+pub fn figure(page: &str, name: &str) -> String {
     let all = figures(page);
     all.iter().find(|(of, _)| of == name).unwrap_or_else(|| panic!("no {name} among {all:?}")).1.clone()
 }
 
 /// The rows of the table in the section called `name`, as words.
-fn rows(page: &str, name: &str) -> Vec<String> {
+pub fn rows(page: &str, name: &str) -> Vec<String> {
     let start = format!("<h2 id=\"page:{name}\">");
     if !page.contains(&start) {
         return Vec::new();

@@ -23,6 +23,7 @@ mod crawl;
 mod dates;
 mod docs;
 mod duties;
+mod duty_pages;
 mod findings;
 mod findings_duties;
 mod findings_ledger;

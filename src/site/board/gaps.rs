@@ -101,7 +101,8 @@ pub fn view(site: &Site, year: i16) -> BoardView {
     let plain = |name: &str, count: usize| figure(name, count, "", String::new());
     let figures = vec![
         figure("missing", sum.missing, "alarm", part_of(&board, "missing")),
-        figure("late", sum.late, "care", part_of(&board, "late")),
+        // the table of what was late is there only when there is any
+        figure("late", sum.late, "care", if sum.late > 0 { part_of(&board, "late") } else { String::new() }),
         plain("filled", sum.filled),
         plain("expected", sum.expected),
     ];

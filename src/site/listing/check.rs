@@ -2,6 +2,8 @@
 
 use super::{Set, Wrong, fields};
 use crate::base::diagnostic::nearest;
+use crate::base::label::Label;
+use crate::base::slug::fold;
 use crate::config::{Config, FieldType, Kind};
 use crate::record::query_block::Asked;
 use crate::site::query::{Filter, Test};
@@ -92,33 +94,35 @@ fn values(config: &Config, set: &Set, filter: &Filter) -> Result<(), String> {
     let Some(kind) = config.kinds.get(kind) else { return Ok(()) };
     let Some((what, known)) = vocabulary(kind, &filter.field) else { return Ok(()) };
     for word in words.iter().filter(|word| !word.is_empty()) {
-        let fits = |known: &String| crate::base::slug::fold(known) == crate::base::slug::fold(word);
+        let fits = |(name, label): &(&str, Option<&Label>)| {
+            let label = label.map_or("", |label| label.get(&config.language));
+            fold(name) == fold(word) || fold(label) == fold(word)
+        };
         if !known.iter().any(fits) {
-            let near = nearest(word, known.iter().map(String::as_str));
-            let near = near.map(|name| format!("; the nearest is `{name}`"));
-            let all = || format!("; write {}", known.join(", "));
-            let word = shown(word);
-            return Err(format!("`{word}` is no {what} of {}{}", kind.name, near.unwrap_or_else(all)));
+            let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+            let near = nearest(word, names.iter().copied()).map(|name| format!("; the nearest is `{name}`"));
+            let all = || format!("; write {}", names.join(", "));
+            return Err(format!("`{}` is no {what} of {}{}", shown(word), kind.name, near.unwrap_or_else(all)));
         }
     }
     Ok(())
 }
 
-/// The words a field of the kind may have, and what they are; `None` where any word will do.
-fn vocabulary(kind: &Kind, field: &str) -> Option<(String, Vec<String>)> {
+/// The words a field of the kind may have with what pages call them, and what they are; `None` where any word will do.
+fn vocabulary<'a>(kind: &'a Kind, field: &str) -> Option<(String, Vec<(&'a str, Option<&'a Label>)>)> {
     if field == "state" && !kind.states.sets.is_empty() {
-        let mut words: Vec<String> = Vec::new();
+        let mut words: Vec<(&str, Option<&Label>)> = Vec::new();
         for state in kind.states.sets.values().flatten() {
-            for word in [state.name.as_str(), state.label.get("en"), state.label.get("zh")] {
-                if !word.is_empty() && !words.iter().any(|known| known == word) {
-                    words.push(word.to_owned());
-                }
+            if !words.iter().any(|(name, label)| *name == state.name && *label == Some(&state.label)) {
+                words.push((&state.name, Some(&state.label)));
             }
         }
         return Some(("state".to_owned(), words));
     }
     match &kind.field(field)?.ty {
-        FieldType::Enum { words, open: false } => Some((format!("`{field}`"), words.clone())),
+        FieldType::Enum { words, open: false } => {
+            Some((format!("`{field}`"), words.iter().map(|word| (word.as_str(), None)).collect()))
+        }
         _ => None,
     }
 }

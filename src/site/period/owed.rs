@@ -14,6 +14,9 @@ use crate::site::listing::Listed;
 use crate::site::view::{FactValue, Figure, Section, TableGroup};
 use crate::site::{Site, address, board, rows};
 
+/// Figures of what merely went on.
+const STANDING: [&str; 3] = ["start", "left", "overdue-at-end"];
+
 /// What is owed and seen in a period.
 struct Seen<'a> {
     site: &'a Site,
@@ -116,9 +119,15 @@ impl<'a> Seen<'a> {
         let solved = problems.iter().filter(|problem| within(problem.closed)).count();
         figures.push(self.figure("problems-noted", noted, "", "noted"));
         figures.push(self.figure("problems-solved", solved, "", ""));
-        // what did not happen on a day or in a week needs no number; in a longer period a balance is to be read as a whole
-        let moved = figures.iter().any(|figure| figure.value != "0");
-        figures.retain(|figure| moved && (figure.value != "0" || !self.is_short()));
+        // what did not happen on a day or in a week needs no number, nor does what merely went on; in a longer period a balance is to be
+        // read as a whole
+        let moved = !self.opened.is_empty() || !self.closed.is_empty();
+        let any = figures.iter().any(|figure| figure.value != "0");
+        let stands = |figure: &Figure| STANDING.contains(&figure.name.as_str());
+        figures.retain(|figure| match self.is_short() {
+            true => figure.value != "0" && (moved || !stands(figure)),
+            false => any,
+        });
         figures
     }
 
@@ -139,8 +148,8 @@ impl<'a> Seen<'a> {
         let closed =
             rows::items(site, "ended", &["title", "assignee", "due", "closed", "on_time", "state"], &self.closed);
         let sections = [
-            rows::records(site, "papers-in", &papers_in, &self.papers_in),
-            rows::records(site, "papers-out", &papers_out, &self.papers_out),
+            self.papers("papers-in", &papers_in, &self.papers_in),
+            self.papers("papers-out", &papers_out, &self.papers_out),
             rows::items(site, "opened", &["title", "assignee", "opened", "due", "state"], &self.opened),
             closed.map(|section| rows::whole_at(section, board::href(&Board::Closed(self.last.year())))),
             rows::items(site, "due", &["title", "assignee", "due", "state"], &self.due),
@@ -149,6 +158,13 @@ impl<'a> Seen<'a> {
             self.marks(),
         ];
         sections.into_iter().flatten().collect()
+    }
+
+    /// Papers, with a link to the list of their kind when there are more.
+    fn papers(&self, name: &str, columns: &[&str], papers: &[Ix]) -> Option<Section> {
+        let kind = papers.first().and_then(|ix| self.site.archive.record(*ix)).map(|record| &record.kind);
+        let list = kind.map(|kind| address::kind(&self.site.archive.config, kind)).unwrap_or_default();
+        Some(rows::whole_at(rows::records(self.site, name, columns, papers)?, list))
     }
 
     /// What is expected of the period or of a part of it: each missing or late one, and of those longer than a day also what was filed.

@@ -45,6 +45,9 @@ const WAITING_ON: &str = "waiting_on";
 /// The field of a paper that names who has it.
 const HOLDER: &str = "holder";
 
+/// The field of a paper that names to whom it went.
+const MOVED_TO: &str = "moves.to";
+
 /// What is owed by, to and because of the person or body.
 pub fn owed(site: &Site, ix: Ix) -> Owed {
     let mut owed = Owed::default();
@@ -78,7 +81,9 @@ fn items(site: &Site, ix: Ix, owed: &mut Owed) {
     with.sort_by_key(urgent);
     awaited.sort_by_key(urgent);
     if !with.is_empty() || !awaited.is_empty() || site.duties.with(archive, ix).next().is_some() {
-        owed.figures.push(count("open", with.len(), "").to(place(site, ix, "with-them", with.len())));
+        if !with.is_empty() || awaited.is_empty() {
+            owed.figures.push(count("open", with.len(), "").to(place(site, ix, "with-them", with.len())));
+        }
         owed.figures.push(count("overdue", overdue, "alarm"));
         owed.figures.push(count("awaited", awaited.len(), "care").to(place(site, ix, "awaited", awaited.len())));
     }
@@ -193,7 +198,7 @@ fn readings(site: &Site, ix: Ix) -> Option<Section> {
         cells: vec![
             rows::date_cell(*date),
             rows::record_cell(site, *paper),
-            paper::words(site, *mark),
+            mark.map(|mark| paper::stayed(site, *paper, mark)).unwrap_or_default(),
             mark.map(|mark| rows::link_cell(steps::mark_link(site, mark))).unwrap_or_default(),
         ],
     };
@@ -217,7 +222,7 @@ impl Owed {
             Told::With => role(Role::Assignee) || field == WAITING_ON,
             Told::From => role(Role::From),
             Told::To => role(Role::To),
-            Told::Held => field == HOLDER,
+            Told::Held => field == HOLDER || field == MOVED_TO,
             Told::Met => true,
         })
     }

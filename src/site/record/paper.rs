@@ -1,8 +1,9 @@
 //! What the page of a paper says besides its steps: what stayed of it, and what it gave rise to.
 
 use super::steps;
+use crate::archive::chain::Reading;
 use crate::archive::problem::Problem;
-use crate::archive::{Ix, MarkIx};
+use crate::archive::{Ix, MarkIx, Target};
 use crate::site::board::{Board, table};
 use crate::site::listing::Listed;
 use crate::site::view::{FactValue, Section, TableRow};
@@ -17,20 +18,41 @@ pub fn sections(site: &Site, ix: Ix) -> Vec<Section> {
     [readings(site, ix), rows::items(site, "tasks", &columns, &items)].into_iter().flatten().collect()
 }
 
-/// Who read the paper, when, and what stayed.
+/// Who read the paper, when, and what stayed. That somebody had it on his desk is a step and no more.
 fn readings(site: &Site, ix: Ix) -> Option<Section> {
     let chain = site.archive.chains.of(ix)?;
-    let row = |reading: &crate::archive::chain::Reading| TableRow {
+    let row = |(reading, mark): (&Reading, MarkIx)| TableRow {
         light: String::new(),
         cells: vec![
             rows::date_cell(reading.date),
             rows::record_cells(site, &reading.by),
-            words(site, reading.mark),
-            reading.mark.map(|mark| rows::link_cell(steps::mark_link(site, mark))).unwrap_or_default(),
+            stayed(site, ix, mark),
+            rows::link_cell(steps::mark_link(site, mark)),
         ],
     };
-    let shown = chain.readings.iter().take(rows::ROWS).map(row).collect();
-    rows::section("readings", &["date", "by", "stayed", "record"], shown, chain.readings.len())
+    let noted: Vec<_> = chain.readings.iter().filter_map(|reading| Some((reading, reading.mark?))).collect();
+    let total = noted.len();
+    let shown = noted.into_iter().take(rows::ROWS).map(row).collect();
+    rows::section("readings", &["date", "by", "stayed", "record"], shown, total)
+}
+
+/// What stayed of `paper`: the words of the mark behind the name of the paper, when they begin with it.
+pub fn stayed(site: &Site, paper: Ix, mark: MarkIx) -> Vec<FactValue> {
+    let mut all = words(site, Some(mark));
+    let Some((record, own)) = site.archive.record(mark.record).zip(site.archive.mark(mark)) else { return all };
+    let targets = record.references.iter().zip(site.archive.references.of(mark.record));
+    let named = targets
+        .filter(|(reference, _)| own.span.start <= reference.span.start && reference.span.end <= own.span.end)
+        .filter(|(_, target)| matches!(target, Some(Target::Record { record, .. }) if *record == paper))
+        .map(|(reference, _)| reference.words.as_ref().unwrap_or(&reference.target));
+    for name in named {
+        for value in &mut all {
+            if let Some(rest) = value.text.strip_prefix(name.as_str()) {
+                value.text = rest.trim_start_matches([' ', ':', '：', ',', '，', '、']).to_owned();
+            }
+        }
+    }
+    all
 }
 
 /// The words of a mark; its title, and behind it what a callout says further.

@@ -40,7 +40,12 @@ fn view(site: &Site, ix: Ix, step: &Step) -> StepView {
         (None, Some(record)) if record != ix => site.link_to(record),
         _ => Link { text: String::new(), href: String::new(), lang: String::new() },
     };
-    let text = if step.kind == StepKind::Read { String::new() } else { step.text.clone() };
+    let mut at = at;
+    let mut text = if step.kind == StepKind::Read { String::new() } else { step.text.clone() };
+    if step.mark.is_some_and(|mark| mark.record == ix) {
+        // what the record says itself needs no name but its own words
+        at.text = std::mem::take(&mut text);
+    }
     StepView {
         date: step.date.map(|date| date.to_string()).unwrap_or_default(),
         name: step.kind.name().to_owned(),
