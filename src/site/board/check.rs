@@ -2,15 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use super::{Board, asked_section, empty, figure, group, part_of};
+use super::{Board, csv_of, empty, figure, group, part_of};
 use crate::base::code::{Code, Duty};
 use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::record::query_block::Asked;
-use crate::site::Site;
-use crate::site::view::{BoardView, Count};
+use crate::site::view::{BoardView, Count, Section};
+use crate::site::{Site, listing};
+
+/// All findings, by the sort of duty.
+pub fn asked_all() -> Asked {
+    Asked::of("findings", &["duty", "severity", "message", "record", "code", "path", "line"]).sorted("duty")
+}
 
 /// The findings of one sort, the gravest first.
-pub fn asked(duty: Duty) -> Asked {
+fn asked(duty: Duty) -> Asked {
     let columns = ["severity", "message", "record", "code", "path", "line"];
     Asked::of("findings", &columns).filter("duty", duty.name()).sorted("severity")
 }
@@ -41,14 +46,14 @@ pub fn view(site: &Site) -> BoardView {
         })
         .collect();
     counts.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
-    let sections =
-        Duty::ALL.into_iter().map(|duty| asked_section(site, &Board::Check, &section_name(duty), &asked(duty)));
-    let sections = sections.filter(|section| section.table.total > 0).collect();
-    BoardView { figures, counts: group("code", counts).into_iter().collect(), sections, ..empty("check", "") }
+    let sections = Duty::ALL.into_iter().map(|duty| listing::section(site, &section_name(duty), &asked(duty)));
+    let sections: Vec<Section> = sections.filter(|section| section.table.total > 0).collect();
+    let csv = if sections.is_empty() { String::new() } else { csv_of(site, &Board::Check, "findings") };
+    BoardView { figures, counts: group("code", counts).into_iter().collect(), sections, csv, ..empty("check", "") }
 }
 
 /// The name of a sort's part of the page.
-pub fn section_name(duty: Duty) -> String {
+fn section_name(duty: Duty) -> String {
     format!("duty-{}", duty.name())
 }
 

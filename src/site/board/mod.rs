@@ -14,7 +14,6 @@ pub mod tally;
 use super::view::{BoardView, Count, CountGroup, Figure, Link, Section, Tab};
 use super::{Site, address, listing, plan};
 use crate::archive::Archive;
-use crate::base::code::Duty;
 use crate::base::slug;
 use crate::record::MarkType;
 use crate::record::query_block::Asked;
@@ -113,13 +112,10 @@ pub fn tables(archive: &Archive) -> Vec<(Board, String, Asked)> {
                 ("late", gaps::asked_late(*year)),
                 ("extra", gaps::asked_extra(*year)),
             ],
-            Board::Closed(_) | Board::Marks(..) | Board::Check => Vec::new(),
+            Board::Check => vec![("findings", check::asked_all())],
+            Board::Closed(_) | Board::Marks(..) => Vec::new(),
         };
         tables.extend(sections.into_iter().map(|(section, asked)| (board.clone(), section.to_owned(), asked)));
-        if board == Board::Check {
-            let duties = Duty::ALL.into_iter().map(|duty| (check::section_name(duty), check::asked(duty)));
-            tables.extend(duties.map(|(section, asked)| (board.clone(), section, asked)));
-        }
     }
     tables
 }
@@ -154,11 +150,12 @@ fn empty(name: &str, of: &str) -> BoardView {
         sections: Vec::new(),
         part: 1,
         parts: Vec::new(),
+        csv: String::new(),
         calendar: String::new(),
     }
 }
 
-/// A number; one above zero weighs as `tone` says. Of nothing there may be no part to lead to: nought leads to the page.
+/// A number; one above zero weighs as `tone` says, and of nothing there is no part of a page to lead to.
 fn figure(name: &str, count: usize, tone: &str, mut href: String) -> Figure {
     let tone = if count > 0 { tone } else { "" };
     if count == 0 {

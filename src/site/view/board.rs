@@ -24,6 +24,8 @@ pub struct BoardView {
     pub part: usize,
     /// All parts, when there are several; the text is the part's number.
     pub parts: Vec<Link>,
+    /// All that stands here as one file of values, where its tables have none of their own; empty: there is none.
+    pub csv: String,
     /// The due dates of what stands here as a calendar file; empty: there is none.
     pub calendar: String,
 }

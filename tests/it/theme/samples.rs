@@ -438,6 +438,7 @@ impl In {
             sections: vec![self.section("open", 12), self.section("waiting", 0)],
             part: 2,
             parts: vec![self.link("1", "1", "ledger/index.html"), self.link("2", "2", "ledger/2.html")],
+            csv: "ledger/all.csv".to_owned(),
             calendar: "calendar.ics".to_owned(),
         };
         let mut page = self.page("ledger/index.html", ("title.ledger", "title.ledger"), "ledger", "");
@@ -469,6 +470,7 @@ impl In {
             sections: Vec::new(),
             part: 1,
             parts: Vec::new(),
+            csv: String::new(),
             calendar: String::new(),
         }
     }
