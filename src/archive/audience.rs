@@ -6,6 +6,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::base::code::Code;
+use crate::base::diagnostic::Diagnostic;
 use crate::base::span::Span;
 use crate::config::{Config, Field, FieldType};
 use crate::record::{FieldValue, Record, Value};
@@ -24,6 +26,30 @@ pub fn admit(records: Vec<Arc<Record>>, config: &Config, audience: &str, drafts:
         })
         .map(|record| without_private(record, config))
         .collect()
+}
+
+/// Whether a build for `audience` takes in what records are by default. A wider one does not, and cannot say that nobody did something:
+/// it may stand in a record that is not in the build.
+pub fn sees_usual(config: &Config, audience: &str) -> bool {
+    config.rank(audience) >= config.rank(&config.default_audience)
+}
+
+/// What is said of something that is not there, so that only those can say it who see everything that is usual.
+const ABSENCES: [Code; 9] = [
+    Code::UrgeDue,
+    Code::ClosedWithoutInstruction,
+    Code::RegisterGap,
+    Code::UnreadSuperior,
+    Code::ActionWithoutTask,
+    Code::ProblemWithoutGuidance,
+    Code::ContactStale,
+    Code::CoverageGap,
+    Code::LessonThin,
+];
+
+/// Whether the complaint is that something is not there.
+pub fn is_absence(complaint: &Diagnostic) -> bool {
+    ABSENCES.contains(&complaint.code)
 }
 
 fn without_private(shared: Arc<Record>, config: &Config) -> Arc<Record> {

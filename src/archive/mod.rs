@@ -135,13 +135,19 @@ impl Archive {
         let (chains, mut wrong) =
             Chains::collect(config, counted_records, &marks, &ledgers, &problems, &references, as_of);
         complaints.append(&mut wrong);
-        let (coverage, mut wrong) = Coverage::collect(config, counted_records, as_of);
-        complaints.append(&mut wrong);
+        let mut coverage = Coverage::default();
+        let usual = audience::sees_usual(config, audience);
+        if usual {
+            let (expected, mut wrong) = Coverage::collect(config, counted_records, as_of);
+            coverage = expected;
+            complaints.append(&mut wrong);
+        }
         let (contacts, mut wrong) = Contacts::collect(config, counted_records, &marks, &references, as_of);
         complaints.append(&mut wrong);
         let (knowledge, mut wrong) = Knowledge::collect(config, counted_records, &references, as_of);
         complaints.append(&mut wrong);
         complaints.append(&mut limit::check(config, counted_records));
+        complaints.retain(|complaint| usual || !audience::is_absence(complaint));
 
         let archive = Self {
             config: Arc::clone(config),

@@ -33,7 +33,8 @@ pub fn columns(site: &Site, kind: &Kind) -> Vec<Column> {
     let shown = |name: &str| kind.columns.iter().any(|column| column == name);
     let mut names: Vec<&str> = Vec::new();
     if kind.has(Trait::Ledger) {
-        names.extend(["due", "overdue_days", "light"]);
+        let due = !kind.role(Role::Due).into_iter().any(shown);
+        names.extend(due.then_some("due").into_iter().chain(["overdue_days", "light"]));
     }
     if kind.has(Trait::Agent) && archive.catalog.kind(&kind.name).iter().any(|ix| archive.contacts.0.contains_key(ix)) {
         names.extend(["last_contact", "contact_days"]);

@@ -18,18 +18,18 @@ pub fn asked_missing() -> Asked {
 
 /// What is missing of a year.
 pub fn asked_missing_in(year: i16) -> Asked {
-    asked_missing().filter("period", format!("{year:04}"))
+    asked_missing().filter("year", year.to_string())
 }
 
 /// What was filed late in a year, the latest first.
 pub fn asked_late(year: i16) -> Asked {
     let columns = ["title", "list", "period", "deadline", "filed", "late"];
-    Asked::of("gaps", &columns).filter("state", "late").filter("period", format!("{year:04}")).sorted("-period")
+    Asked::of("gaps", &columns).filter("state", "late").filter("year", year.to_string()).sorted("-period")
 }
 
 /// What was there in a year without being expected (a duty on a day off), the latest first.
 pub fn asked_extra(year: i16) -> Asked {
-    let of_year = Asked::of("gaps", &["title", "list"]).filter("period", format!("{year:04}"));
+    let of_year = Asked::of("gaps", &["title", "list"]).filter("year", year.to_string());
     of_year.filter("state", "extra").sorted("-period")
 }
 
