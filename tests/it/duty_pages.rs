@@ -252,7 +252,7 @@ fn lists_say_what_is_owed() {
     shown("visits/index.html", &[("contacts overdue", "2")]);
     let receptions = example().page("receptions/index.html");
     let table = words(&between(&receptions, "<tbody>", "</tbody>"));
-    assert!(table.contains("28 Apr 2025 2 overdue") && table.contains("2 May 2025 due soon"), "{table}");
+    assert!(table.contains("overdue 2 28 Apr 2025") && table.contains("due soon 2 May 2025"), "{table}");
     // an item stands with the limit that holds now
     let tasks = words(&between(&example().page("tasks/index.html"), "<tbody>", "</tbody>"));
     assert!(tasks.contains("Leadership 25 Apr 2025 25 Apr 2025"), "{tasks}");

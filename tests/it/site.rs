@@ -55,12 +55,12 @@ fn a_small_site_has_exactly_these_files() {
     feed.xml
     index.html
     logs/2025-03-05.html
-    logs/index.csv
     logs/index.html
+    logs/logs.csv
     sitemap.xml
     summaries/2025-q1.html
-    summaries/index.csv
     summaries/index.html
+    summaries/summaries.csv
     tags/index.html
     tags/work/index.html
     tags/work/lift/index.html
