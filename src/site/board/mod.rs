@@ -158,9 +158,12 @@ fn empty(name: &str, of: &str) -> BoardView {
     }
 }
 
-/// A number; one above zero weighs as `tone` says.
-fn figure(name: &str, count: usize, tone: &str, href: String) -> Figure {
+/// A number; one above zero weighs as `tone` says. Of nothing there may be no part to lead to: nought leads to the page.
+fn figure(name: &str, count: usize, tone: &str, mut href: String) -> Figure {
     let tone = if count > 0 { tone } else { "" };
+    if count == 0 {
+        href.truncate(href.find('#').unwrap_or(href.len()));
+    }
     Figure { name: name.to_owned(), value: count.to_string(), tone: tone.to_owned(), href }
 }
 
