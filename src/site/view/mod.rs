@@ -499,6 +499,8 @@ pub struct ListView {
     pub below: Vec<Count>,
     /// Of a kind: its registers, one entry for each register and year; empty for kinds that number nothing.
     pub registers: Vec<RegisterLink>,
+    /// The whole list as CSV; empty: there is none.
+    pub csv: String,
     /// Of a kind: what its records come to. Empty on later parts.
     pub figures: Vec<Figure>,
     /// The whole list as CSV; empty: there is none.
