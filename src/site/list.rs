@@ -65,7 +65,6 @@ fn list(site: &Site, of: &str, name: &str, columns: Vec<Column>, records: &[Ix],
         below: Vec::new(),
         registers: Vec::new(),
         figures: Vec::new(),
-        csv: String::new(),
         sections: Vec::new(),
     }
 }

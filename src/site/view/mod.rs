@@ -503,8 +503,6 @@ pub struct ListView {
     pub csv: String,
     /// Of a kind: what its records come to. Empty on later parts.
     pub figures: Vec<Figure>,
-    /// The whole list as CSV; empty: there is none.
-    pub csv: String,
     /// Of a kind: those of its records that ask for something, of a tag: the marks that carry it. Without empty tables; empty on later parts.
     pub sections: Vec<Section>,
 }
