@@ -50,6 +50,7 @@ fn gone(site: &SiteTest) -> Vec<String> {
             None => gone.push(short(line)),
         }
     }
+    gone.sort();
     gone
 }
 
@@ -344,7 +345,8 @@ fn a_title_that_is_a_script_is_text_everywhere() {
     );
     let built = site.build();
     assert!(!built.refused, "{:?}", built.report);
-    for (path, bytes) in &built.files {
+    // a table of values is no page: a cell holds what was written
+    for (path, bytes) in built.files.iter().filter(|(path, _)| !path.ends_with(".csv")) {
         let text = String::from_utf8_lossy(bytes);
         assert!(!text.contains("<script>alert") && !text.contains("</title><script"), "{path}");
     }

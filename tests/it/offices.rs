@@ -420,7 +420,7 @@ mod village {
         "warning contact-stale 单位/柳河村: never 1m",
         "warning coverage-gap annals.yaml: log 2025-10-10",
         "warning lesson-thin 经验/比较: 1 2",
-        "warning lesson-thin 经验/判断: 0",
+        "warning lesson-thin 经验/判断: no record",
     ];
 
     #[test]

@@ -159,8 +159,9 @@ fn of_mark(mark: &Mark, joined: &Joined) -> Item {
     let over = matches!(class, StateClass::Closed | StateClass::Dropped);
     // the sign of note programs for a dropped item has the day behind it, the field a reason
     let dropped = mark.field("dropped").and_then(|field| Date::parse(field.text.split(' ').next()?));
+    let closed = dropped.or_else(|| day("done")).filter(|_| over);
     // one that is ticked and does not say when was done on the day of its record
-    let closed = dropped.or_else(|| day("done")).or(opened).filter(|_| over);
+    let known = closed.or(opened.filter(|_| class == StateClass::Closed)).is_some();
     Item {
         entry: Entry::Mark(joined.at),
         ledger: MAIN.to_owned(),
@@ -168,8 +169,8 @@ fn of_mark(mark: &Mark, joined: &Joined) -> Item {
         due: day("due"),
         extensions: Vec::new(),
         class,
-        closed,
-        closed_known: closed.is_some(),
+        closed: closed.or(opened.filter(|_| over)),
+        closed_known: known,
         assignees: joined.mentions.iter().copied().take(1).collect(),
         waiting_on: if mark.field("waiting").is_some() { joined.to.clone() } else { Vec::new() },
         since: day("since").or(opened.filter(|_| class == StateClass::Waiting)),
