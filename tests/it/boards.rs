@@ -95,7 +95,7 @@ fn the_first_page_says_what_the_boards_say() {
         assert_eq!(figure(&home, name), figure(&ledger, name), "{name}");
     }
     let waiting = site.page("waiting/index.html");
-    assert_eq!(figure(&home, "without our answer"), rows(&waiting, "unanswered").len().to_string());
+    assert_eq!(figure(&home, "unanswered"), rows(&waiting, "unanswered").len().to_string());
     assert_eq!(figure(&home, "missing"), rows(&site.page("gaps/2025/index.html"), "missing").len().to_string());
     assert_eq!(figure(&home, "open problems"), "3");
     assert_eq!(rows(&site.page("problems/index.html"), "problems-open").len(), 3);
@@ -188,7 +188,7 @@ fn an_office_that_owes_nothing_sees_one_line() {
     // the same trip, still out after its day
     test.edit("content/trips/a.md", "state: returned\ndone: 2025-04-02", "due: 2025-04-20");
     let site = test.build();
-    assert_eq!(figure(&site.page("index.html"), "without our answer"), "1");
+    assert_eq!(figure(&site.page("index.html"), "unanswered"), "1");
     assert_eq!(rows(&site.page("ledger/overdue/index.html"), "overdue-others").len(), 1);
     let line = rows(&site.page("ledger/index.html"), "ledgers");
     assert!(line.len() == 1 && line[0].starts_with("Trip"), "{line:?}");
