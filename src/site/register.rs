@@ -2,8 +2,8 @@
 
 use super::view::{Column, FactValue, Link, RegisterRow, RegisterView};
 use super::{Site, address, asks, shared};
-use crate::archive::register::Register;
 use crate::archive::Ix;
+use crate::archive::register::Register;
 use crate::base::slug;
 use crate::config::{Kind, Role, Trait};
 use crate::record::query_block::Asked;
