@@ -27,15 +27,24 @@ const REACHES: [&str; 9] = [
     "superseded_by",
 ];
 
-/// Columns of a kind's list that no field gives, behind its own.
+/// The columns of a kind's list: those that fields give, and those that none gives. How an item of a ledger stands comes first, right behind
+/// its day: on a narrow page the end of a long row is out of sight.
 pub fn columns(site: &Site, kind: &Kind) -> Vec<Column> {
-    let archive = &site.archive;
+    let mut columns = super::shared::columns(site, kind);
     let shown = |name: &str| kind.columns.iter().any(|column| column == name);
-    let mut names: Vec<&str> = Vec::new();
     if kind.has(Trait::Ledger) {
-        let due = !kind.role(Role::Due).into_iter().any(shown);
-        names.extend(due.then_some("due").into_iter().chain(["overdue_days", "light"]));
+        let at = columns.iter().take_while(|column| column.name == "date").count();
+        let standing = ["light", "overdue_days", "due"].into_iter().filter(|name| !shown(name)).map(rows::head);
+        columns.splice(at..at, standing);
     }
+    columns.extend(reached(site, kind).into_iter().filter(|name| !shown(name)).map(rows::head));
+    columns
+}
+
+/// Columns that no field gives, by the other traits.
+fn reached(site: &Site, kind: &Kind) -> Vec<&'static str> {
+    let archive = &site.archive;
+    let mut names: Vec<&str> = Vec::new();
     if kind.has(Trait::Agent) && archive.catalog.kind(&kind.name).iter().any(|ix| archive.contacts.0.contains_key(ix)) {
         names.extend(["last_contact", "contact_days"]);
     }
@@ -45,7 +54,7 @@ pub fn columns(site: &Site, kind: &Kind) -> Vec<Column> {
     if kind.has(Trait::Versioned) {
         names.extend(["review_overdue", "superseded_by"]);
     }
-    names.into_iter().filter(|name| !shown(name)).map(rows::head).collect()
+    names
 }
 
 /// What a record says in a column that no field gives; of an item of a ledger also until when it is owed now. `None` where its own field

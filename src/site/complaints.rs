@@ -75,6 +75,6 @@ pub fn long_name(record: &Record, path: &str) -> Diagnostic {
 /// A query block that asks for what there is not.
 pub fn bad_query(record: &Record, block: &QueryBlock, wrong: &Wrong) -> Diagnostic {
     Diagnostic::new(Code::BadQuery, &record.path, block.place(&wrong.part), &wrong.message)
-        .help("`annals describe` of a kind names its fields; until this is mended the block is shown as it is written")
+        .help("until it is mended the block is shown as it was written")
         .record(&record.id)
 }

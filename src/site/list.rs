@@ -18,7 +18,7 @@ pub fn kind(site: &Site, name: &str, part: usize) -> ListView {
     }
     let Some(kind) = site.kind(name) else { return list(site, "kind", name, Vec::new(), &records, part) };
     asks::sort(site, kind, &mut records);
-    let columns = [shared::columns(site, kind), asks::columns(site, kind)].concat();
+    let columns = asks::columns(site, kind);
     let dir = address::safe(&kind.dir);
     let registers = super::register::of_kind(site, name);
     let first = part <= 1;
@@ -61,11 +61,11 @@ fn list(site: &Site, of: &str, name: &str, columns: Vec<Column>, records: &[Ix],
         total: records.len(),
         part,
         parts: Vec::new(),
+        csv: String::new(),
         below: Vec::new(),
         registers: Vec::new(),
         figures: Vec::new(),
         sections: Vec::new(),
-        csv: String::new(),
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::address::{self, Addresses};
 use super::complaints::{self, Owner};
-use super::{Page, Subject, board, feeds, listing};
+use super::{Page, Subject, board, feeds, listing, register};
 use crate::archive::{Archive, Ix};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::slug::fold;
@@ -111,7 +111,8 @@ impl Plan<'_> {
         for (name, year) in archive.registers.0.keys() {
             let words = format!("the register `{name}` of {year}");
             let subject = Subject::Register(name.clone(), *year);
-            self.page(address::register_path(name, *year), "register.html", subject, &words);
+            let path = address::register_path(name, *year);
+            self.page(path, "register.html", subject, &words);
         }
         if !archive.catalog.tags.is_empty() {
             self.page("tags/index.html".into(), "tags.html", Subject::Tags, "the list of tags");
@@ -265,9 +266,9 @@ impl Plan<'_> {
         for kind in kinds {
             self.table(address::kind_table(kind), listing::of_kind(kind));
         }
-        for ((name, year), register) in &archive.registers.0 {
-            if let Some(kind) = archive.config.kinds.get(&register.kind) {
-                self.table(address::register_table(name, *year), super::register::asked(kind, &register.series, *year));
+        for (name, year) in archive.registers.0.keys() {
+            if let Some(asked) = register::asked(archive, name, *year) {
+                self.table(address::register_table(name, *year), asked);
             }
         }
     }

@@ -2,10 +2,10 @@
 
 use super::view::{Column, FactValue, Link, RegisterRow, RegisterView};
 use super::{Site, address, asks, shared};
-use crate::archive::Ix;
 use crate::archive::register::Register;
+use crate::archive::{Archive, Ix};
 use crate::base::slug;
-use crate::config::{Kind, Role, Trait};
+use crate::config::{Role, Trait};
 use crate::record::query_block::Asked;
 
 /// What the register called `name` says of a year.
@@ -43,18 +43,6 @@ pub fn view(site: &Site, name: &str, year: i16) -> RegisterView {
     }
 }
 
-/// What a register of a year holds, by number: every field, as in the list of its kind.
-pub fn asked(kind: &Kind, series: &str, year: i16) -> Asked {
-    let mut asked = super::listing::of_kind(kind).filter("date", format!("{year:04}"));
-    if let (false, Some(field)) = (series.is_empty(), kind.role(Role::Series).into_iter().next()) {
-        asked = asked.filter(field, series);
-    }
-    match kind.role(Role::Serial).into_iter().find(|field| kind.field(field).is_some()) {
-        Some(field) => asked.sorted(field),
-        None => asked,
-    }
-}
-
 fn cells(site: &Site, columns: &[Column], ix: Ix) -> Vec<Vec<FactValue>> {
     let mut cells = shared::cells(site, columns, ix);
     if let Some(at) = columns.iter().position(|column| column.name == asks::READ && column.label.is_empty())
@@ -63,6 +51,24 @@ fn cells(site: &Site, columns: &[Column], ix: Ix) -> Vec<Vec<FactValue>> {
         *cell = asks::read(site, ix);
     }
     cells
+}
+
+/// The register called `name` of a year as a list: the records of its kind, and of its series where the kind has several, by number.
+pub fn asked(archive: &Archive, name: &str, year: i16) -> Option<Asked> {
+    let register = archive.registers.0.get(&(name.to_owned(), year))?;
+    let kind = archive.config.kinds.get(&register.kind)?;
+    let public = |role: Role| {
+        kind.role(role)
+            .into_iter()
+            .find(|name| kind.field(name).is_some_and(|field| !field.private))
+            .unwrap_or_default()
+    };
+    let (series, serial) = (public(Role::Series), public(Role::Serial));
+    let mut asked = super::listing::of_kind(kind).filter("date", format!("{year:04}")).sorted(serial);
+    if !register.series.is_empty() && !series.is_empty() {
+        asked = asked.filter(series, register.series.clone());
+    }
+    Some(asked)
 }
 
 /// What pages call a register: its kind's name, with the label of its series where there are several.

@@ -71,7 +71,14 @@ pub fn items(site: &Site, name: &str, columns: &[&str], items: &[&Item]) -> Opti
 /// A part of a page with the first twenty of these records.
 pub fn records(site: &Site, name: &str, columns: &[&str], records: &[Ix]) -> Option<Section> {
     let rows = records.iter().take(ROWS).map(|ix| table::row(site, Listed::Record(*ix), columns, ""));
-    section(name, columns, rows.collect(), records.len())
+    let mut section = section(name, columns, rows.collect(), records.len())?;
+    let kind = records.first().and_then(|ix| site.kind(&site.archive.record(*ix)?.kind));
+    for column in &mut section.table.columns {
+        // a kind's own field is called as the kind calls it: where a paper is from is not what a task arises from
+        let own = kind.and_then(|kind| kind.field(&column.name)).filter(|field| !field.common && field.name != "date");
+        column.label = own.map(|field| site.label(&field.label, &field.name)).unwrap_or_default();
+    }
+    Some(section)
 }
 
 /// A part of a page with the first twenty of these marks.

@@ -252,7 +252,7 @@ fn lists_say_what_is_owed() {
     shown("visits/index.html", &[("contacts overdue", "2")]);
     let receptions = example().page("receptions/index.html");
     let table = words(&between(&receptions, "<tbody>", "</tbody>"));
-    assert!(table.contains("28 Apr 2025 2 overdue") && table.contains("2 May 2025 due soon"), "{table}");
+    assert!(table.contains("overdue 2 28 Apr 2025") && table.contains("due soon 2 May 2025"), "{table}");
     // an item stands with the limit that holds now
     let tasks = words(&between(&example().page("tasks/index.html"), "<tbody>", "</tbody>"));
     assert!(tasks.contains("Leadership 25 Apr 2025 25 Apr 2025"), "{tasks}");
@@ -288,11 +288,11 @@ fn a_register_says_how_often_a_superior_was_read_and_has_a_file_of_values() {
     // two of them came from above
     assert_eq!(read, ["2", "0", "", "", ""]);
     assert!(words(&body).contains("5 No record has this number"));
-    let csv = example().page("registers/incoming/2025/index.csv");
+    let csv = example().page("registers/incoming/2025/incoming-2025.csv");
     assert_eq!(csv.lines().count(), 6, "{csv}");
     assert!(!csv.contains("青综"), "outgoing papers are in another register: {csv}");
-    assert!(page.contains("href=\"../../../registers/incoming/2025/index.csv\""));
-    assert!(example().page("tasks/index.csv").lines().count() == 11);
+    assert!(page.contains("href=\"../../../registers/incoming/2025/incoming-2025.csv\""));
+    assert!(example().page("tasks/tasks.csv").lines().count() == 11);
 }
 
 #[test]

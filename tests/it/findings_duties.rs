@@ -201,4 +201,28 @@ content/meetings/a.md:3:9: note: first given here
   = help: look at it again and set the next `review_by`, retire it, or write what takes its place with `supersedes`
 "##,
     },
+    Case {
+        code: Code::BadQuery,
+        files: "=== annals.yaml ===\ntitle: T\n=== content/notes/n.md ===\n```records\nlist: task\ncolumns: [title, assigne]\n```\n",
+        prepare: |_| {},
+        report: r##"content/notes/n.md:3:18: error[bad-query]: `assigne` is no field of task; the nearest is `assignee`
+  |
+3 | columns: [title, assigne]
+  |                  ^^^^^^^
+  |
+  = help: until it is mended the block is shown as it was written
+"##,
+    },
+    Case {
+        code: Code::BadQuery,
+        files: "=== annals.yaml ===\ntitle: T\n=== content/notes/n.md ===\n> ```records\n> list: task\n> wher: {state: open}\n> ```\n",
+        prepare: |_| {},
+        report: r##"content/notes/n.md:3:3: error[bad-query]: `wher` is no key of a query block
+  |
+3 | > wher: {state: open}
+  |   ^^^^
+  |
+  = help: did you mean `where`?
+"##,
+    },
 ];

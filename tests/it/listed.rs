@@ -2,6 +2,7 @@
 
 use annals::base::fingerprint::Fingerprint;
 use annals::base::path::RelPath;
+use annals::record::MarkType;
 use annals::record::query_block::Asked;
 use annals::site::Site;
 use annals::site::listing::{self, Set};
@@ -581,4 +582,40 @@ fn a_register_has_a_file_of_values_by_number() {
     let ids: Vec<&str> = csv.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
     assert_eq!(ids, ["in-001", "in-002", "in-003", "in-004", "in-006"].map(|id| format!("documents/{id}")));
     assert!(built.page("registers/incoming/2025/index.html").contains("incoming-2025.csv\""));
+}
+
+/// The guide names every field that a list has of its own, and no other.
+#[test]
+fn the_guide_names_the_fields_of_every_list() {
+    let guide = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/guide.md"));
+    let row = |begins: &str| {
+        let line = guide.lines().find(|line| line.starts_with(begins)).unwrap_or_else(|| panic!("no row {begins}"));
+        let cell = line.trim_end_matches('|').rsplit('|').next().unwrap().to_owned();
+        let mut names: Vec<String> =
+            cell.split('`').skip(1).step_by(2).flat_map(str::split_whitespace).map(str::to_owned).collect();
+        names.retain(|name| name != "data");
+        names.sort();
+        names
+    };
+    let own = |sets: &[Set]| {
+        let mut names: Vec<String> = sets
+            .iter()
+            .flat_map(listing::own_fields)
+            .map(|known| known.name.to_owned())
+            // two names of one field
+            .filter(|name| name != "tags" && name != "done")
+            .collect();
+        names.sort();
+        names.dedup();
+        names
+    };
+    for (begins, sets) in [
+        ("| a kind", vec![Set::All]),
+        ("| a type of mark", vec![Set::Marks(MarkType::Problem), Set::Marks(MarkType::Data)]),
+        ("| `ledger`", vec![Set::Ledger]),
+        ("| `gaps`", vec![Set::Gaps]),
+        ("| `findings`", vec![Set::Findings]),
+    ] {
+        assert_eq!(row(begins), own(&sets), "{begins}");
+    }
 }

@@ -56,9 +56,11 @@ fn a_small_site_has_exactly_these_files() {
     index.html
     logs/2025-03-05.html
     logs/index.html
+    logs/logs.csv
     sitemap.xml
     summaries/2025-q1.html
     summaries/index.html
+    summaries/summaries.csv
     tags/index.html
     tags/work/index.html
     tags/work/lift/index.html
@@ -300,7 +302,7 @@ related: a
     let register = built.words("registers/incoming/2025/index.html");
     assert_eq!(register.matches("Serial").count(), 0, "{register}");
     let person = built.words("people/li.html");
-    assert!(person.contains("Circulated to this person 1 5 Mar 2025 A"), "{person}");
+    assert!(person.contains("Circulated to this person Documents · 1 5 Mar 2025 A"), "{person}");
     assert_eq!(person.matches("Mention").count(), 1, "{person}");
     assert!(
         built.words("documents/index.html").contains("Date Title"),

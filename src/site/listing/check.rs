@@ -81,8 +81,7 @@ pub fn read(config: &Config, asked: &Asked) -> (Query, Vec<Wrong>) {
         query.columns = query.set.usual_columns(config);
     }
     // ages by the day are no groups
-    let ages = |field: &str| fields::of_set(config, &query.set).iter().any(|known| known.name == field);
-    if query.by == "age" && ages("bucket") {
+    if query.by == "age" && fields::find(config, &query.set, "bucket").is_some() {
         query.by = "bucket".to_owned();
     }
     (query, wrong)
@@ -94,12 +93,17 @@ fn values(config: &Config, set: &Set, filter: &Filter) -> Result<(), String> {
     let Some(kind) = config.kinds.get(kind) else { return Ok(()) };
     let Some((what, known)) = vocabulary(kind, &filter.field) else { return Ok(()) };
     for word in words.iter().filter(|word| !word.is_empty()) {
-        let fits = |(name, label): &(&str, Option<&Label>)| {
-            let label = label.map_or("", |label| label.get(&config.language));
-            fold(name) == fold(word) || fold(label) == fold(word)
+        let fits = |known: &Word<'_>| {
+            let label = known.label.map_or("", |label| label.get(&config.language));
+            fold(known.name) == fold(word) || fold(label) == fold(word)
         };
         if !known.iter().any(fits) {
-            let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+            let mut names: Vec<&str> = Vec::new();
+            for known in &known {
+                if !names.contains(&known.name) {
+                    names.push(known.name);
+                }
+            }
             let near = nearest(word, names.iter().copied()).map(|name| format!("; the nearest is `{name}`"));
             let all = || format!("; write {}", names.join(", "));
             return Err(format!("`{}` is no {what} of {}{}", shown(word), kind.name, near.unwrap_or_else(all)));
@@ -108,20 +112,22 @@ fn values(config: &Config, set: &Set, filter: &Filter) -> Result<(), String> {
     Ok(())
 }
 
-/// The words a field of the kind may have with what pages call them, and what they are; `None` where any word will do.
-fn vocabulary<'a>(kind: &'a Kind, field: &str) -> Option<(String, Vec<(&'a str, Option<&'a Label>)>)> {
+/// A word that a field may have, and what pages call it.
+struct Word<'a> {
+    name: &'a str,
+    label: Option<&'a Label>,
+}
+
+/// What the words of a field of the kind are, and the words; `None` where any word will do.
+fn vocabulary<'a>(kind: &'a Kind, field: &str) -> Option<(String, Vec<Word<'a>>)> {
     if field == "state" && !kind.states.sets.is_empty() {
-        let mut words: Vec<(&str, Option<&Label>)> = Vec::new();
-        for state in kind.states.sets.values().flatten() {
-            if !words.iter().any(|(name, label)| *name == state.name && *label == Some(&state.label)) {
-                words.push((&state.name, Some(&state.label)));
-            }
-        }
-        return Some(("state".to_owned(), words));
+        let states = kind.states.sets.values().flatten();
+        let words = states.map(|state| Word { name: &state.name, label: Some(&state.label) });
+        return Some(("state".to_owned(), words.collect()));
     }
     match &kind.field(field)?.ty {
         FieldType::Enum { words, open: false } => {
-            Some((format!("`{field}`"), words.iter().map(|word| (word.as_str(), None)).collect()))
+            Some((format!("`{field}`"), words.iter().map(|word| Word { name: word, label: None }).collect()))
         }
         _ => None,
     }

@@ -1,6 +1,7 @@
 //! Lists as comma-separated values.
 
-use super::{Listing, values};
+use super::{Listed, Listing, Set, records, values};
+use crate::config::Field;
 use crate::site::Site;
 use crate::site::view::FactValue;
 
@@ -10,16 +11,43 @@ pub fn write(site: &Site, listing: &Listing, by: &str) -> String {
     let by = (!by.is_empty()).then_some(by);
     let mut text = String::from("\u{feff}");
     line(&mut text, by.map(str::to_owned).into_iter().chain(listing.columns.iter().cloned()));
+    let columns: Vec<Values<'_>> = listing.columns.iter().map(|name| Values::of(site, &listing.set, name)).collect();
     for (value, rows) in &listing.groups {
         for listed in rows {
             let group = by.map(|_| value.as_ref().map(words).unwrap_or_default());
-            line(
-                &mut text,
-                group.into_iter().chain(listing.columns.iter().map(|column| cell(&values(site, *listed, column)))),
-            );
+            line(&mut text, group.into_iter().chain(columns.iter().map(|column| cell(&column.values(site, *listed)))));
         }
     }
     text
+}
+
+/// Where a column's values come from. A file holds every field of a kind, and most records give few of them: a field that is
+/// simply declared is looked for among those given, and nowhere else.
+enum Values<'a> {
+    Given(&'a Field),
+    Any(&'a str),
+}
+
+impl<'a> Values<'a> {
+    fn of(site: &'a Site, set: &Set, name: &'a str) -> Self {
+        let kind = match set {
+            Set::Kind(kind) => site.kind(kind).filter(|kind| records::is_plain(kind, name)),
+            _ => None,
+        };
+        kind.and_then(|kind| kind.field(name)).map_or(Self::Any(name), Self::Given)
+    }
+
+    fn values(&self, site: &Site, listed: Listed) -> Vec<FactValue> {
+        match (self, listed) {
+            (Self::Given(field), Listed::Record(ix)) => {
+                let record = site.archive.record(ix);
+                let given = record.and_then(|record| record.fields.iter().find(|given| given.name == field.name));
+                given.map(|given| site.fact_values(ix, field, &given.value)).unwrap_or_default()
+            }
+            (Self::Given(field), listed) => values(site, listed, &field.name),
+            (Self::Any(name), listed) => values(site, listed, name),
+        }
+    }
 }
 
 fn line(text: &mut String, cells: impl Iterator<Item = String>) {

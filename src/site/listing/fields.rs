@@ -39,13 +39,20 @@ pub struct Known<'a> {
 
 /// The fields of a list, its own first, each once.
 pub fn of_set<'a>(config: &'a Config, set: &Set) -> Vec<Known<'a>> {
-    let mut all: Vec<Known<'a>> = Vec::new();
-    let kind = match set {
-        Set::Kind(name) => config.kinds.get(name),
-        _ => None,
-    };
+    let mut all = own(set);
+    for kind in kinds(config, set) {
+        of_kind(&mut all, kind);
+    }
+    let mut seen = std::collections::HashSet::new();
+    all.retain(|known| seen.insert(known.name) && !is_private(config, set, known.name));
+    all
+}
+
+/// The fields that things of a list have beside those of their records; of lists of records, those that every record has.
+pub fn own(set: &Set) -> Vec<Known<'static>> {
+    let mut all = Vec::new();
     match set {
-        Set::All | Set::Kind(_) => {}
+        Set::All | Set::Kind(_) => rows(&mut all, records::EVERY),
         Set::Marks(ty) => {
             rows(&mut all, marks::EVERY);
             match ty {
@@ -58,15 +65,36 @@ pub fn of_set<'a>(config: &'a Config, set: &Set) -> Vec<Known<'a>> {
         Set::Gaps => rows(&mut all, gaps::EXPECTED),
         Set::Findings => rows(&mut all, findings::WRONG),
     }
-    for kind in kind.into_iter().chain(config.kinds.values().filter(|_| kind.is_none())) {
-        of_kind(&mut all, kind);
-    }
-    let mut seen = std::collections::HashSet::new();
-    all.retain(|known| seen.insert(known.name));
-    if let Some(kind) = kind {
-        all.retain(|known| kind.field(known.name).is_none_or(|field| !field.private));
-    }
     all
+}
+
+/// The field of a list that is called so; `None` where it has none.
+pub fn find<'a>(config: &'a Config, set: &Set, name: &str) -> Option<Known<'a>> {
+    let of_kinds = || {
+        let mut all = Vec::new();
+        kinds(config, set).find_map(|kind| {
+            all.clear();
+            of_kind(&mut all, kind);
+            all.iter().find(|known| known.name == name).copied()
+        })
+    };
+    let found = own(set).into_iter().find(|known| known.name == name).or_else(of_kinds);
+    found.filter(|_| !is_private(config, set, name))
+}
+
+/// The kinds whose fields the things of a list have.
+fn kinds<'a>(config: &'a Config, set: &Set) -> impl Iterator<Item = &'a Kind> {
+    let only = match set {
+        Set::Kind(name) => Some(name.clone()),
+        _ => None,
+    };
+    config.kinds.values().filter(move |kind| only.as_ref().is_none_or(|only| *only == kind.name))
+}
+
+/// Whether the one kind that is listed keeps the field to itself.
+fn is_private(config: &Config, set: &Set, name: &str) -> bool {
+    let Set::Kind(kind) = set else { return false };
+    config.kinds.get(kind).and_then(|kind| kind.field(name)).is_some_and(|field| field.private)
 }
 
 fn of_kind<'a>(all: &mut Vec<Known<'a>>, kind: &'a Kind) {
@@ -93,10 +121,10 @@ fn holds_figures(ty: &FieldType) -> bool {
 
 /// That the list has the field; `Err` names the nearest.
 pub fn check(config: &Config, set: &Set, field: &str) -> Result<(), String> {
-    let all = of_set(config, set);
-    if all.iter().any(|known| known.name == field) {
+    if find(config, set, field).is_some() {
         return Ok(());
     }
+    let all = of_set(config, set);
     let near = nearest(field, all.iter().map(|known| known.name));
     let near = near.map(|name| format!("; the nearest is `{name}`")).unwrap_or_default();
     let field = shown(field);

@@ -26,7 +26,7 @@ use crate::record::mark::MARK_TYPES;
 use crate::record::query_block::Asked;
 
 pub use check::wrong;
-pub use fields::{Known, On, of_set as fields_of};
+pub use fields::{Known, On, of_set as fields_of, own as own_fields};
 pub use index::Index;
 
 /// What can be listed.
@@ -203,7 +203,7 @@ pub fn of_kind(kind: &Kind) -> Asked {
             columns.push(name);
         }
     }
-    Asked::of(&kind.name, &columns)
+    Asked::of(&format!("kind:{}", kind.name), &columns)
 }
 
 /// Lists what meets the query.
@@ -258,7 +258,7 @@ fn column(site: &Site, set: &Set, name: &str) -> Column {
     let other =
         |kind: &str| name == "date" && config.kinds.get(kind).is_some_and(|kind| kind.role(Role::Date) != ["date"]);
     let field = fields::declared(config, set, name).filter(|_| !matches!(set, Set::Kind(kind) if other(kind)));
-    let figures = fields::of_set(config, set).iter().any(|known| known.name == name && known.figures);
+    let figures = fields::find(config, set, name).is_some_and(|known| known.figures);
     let label = field.map(|field| field.label.get(&config.language).to_owned()).unwrap_or_default();
     Column { name: name.to_owned(), label, figures }
 }

@@ -122,6 +122,12 @@ const FOCUS: &[Row<Says>] = &[Row {
 /// Fields that a ledger reckons from what the record says: its own word for them is less than that.
 const RECKONED: [&str; 2] = ["due", "since"];
 
+/// Whether a record says in a field what its kind declares there, and nothing is reckoned.
+pub fn is_plain(kind: &Kind, name: &str) -> bool {
+    let reckoned = RECKONED.contains(&name) && kind.has(Trait::Ledger);
+    row(EVERY, name).is_none() && !reckoned && kind.field(name).is_some_and(|field| !field.private)
+}
+
 /// What a record says in a field: what every record has, what a ledger reckons, what its kind declares, what its traits give.
 pub fn says<'a>(on: On<'a>, ix: Ix, name: &str) -> Vec<Said<'a>> {
     let Some(record) = on.site.archive.record(ix) else { return Vec::new() };

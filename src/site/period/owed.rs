@@ -15,7 +15,7 @@ use crate::site::view::{FactValue, Figure, Section, TableGroup};
 use crate::site::{Site, address, board, rows};
 
 /// Figures of what merely went on.
-const STANDING: [&str; 3] = ["start", "left", "overdue-at-end"];
+const STANDING: [&str; 3] = ["carried-in", "carried-over", "overdue-at-end"];
 
 /// What is owed and seen in a period.
 struct Seen<'a> {
@@ -104,12 +104,12 @@ impl<'a> Seen<'a> {
         if let Some(ledger) = archive.ledgers.main().filter(|ledger| !ledger.items.is_empty()) {
             let balance = ledger.balance(self.period, archive.as_of);
             figures.extend([
-                self.figure("start", balance.start, "", ""),
+                self.figure("carried-in", balance.start, "", ""),
                 self.figure("opened", balance.opened, "", "opened"),
                 self.figure("closed-on-time", balance.closed_on_time, "", "ended"),
                 self.figure("closed-late", balance.closed_late, "care", "ended"),
                 self.figure("dropped", balance.dropped, "", "ended"),
-                self.figure("left", balance.end, "", ""),
+                self.figure("carried-over", balance.end, "", ""),
                 self.figure("overdue-at-end", balance.overdue, "alarm", "late-at-end"),
             ]);
         }

@@ -84,7 +84,8 @@ fn items(site: &Site, ix: Ix, owed: &mut Owed) {
         if !with.is_empty() || awaited.is_empty() {
             owed.figures.push(count("open", with.len(), "").to(place(site, ix, "with-them", with.len())));
         }
-        owed.figures.push(count("overdue", overdue, "alarm"));
+        let at = if with.iter().any(|item| item.overdue_on(today) > 0) { "with-them" } else { "awaited" };
+        owed.figures.push(count("overdue", overdue, "alarm").to(place(site, ix, at, overdue)));
         owed.figures.push(count("awaited", awaited.len(), "care").to(place(site, ix, "awaited", awaited.len())));
     }
     owed.tell(&awaited);

@@ -98,12 +98,22 @@ pub fn problems<'a>(
     Some(rows::whole_at(section, board::href(&Board::Problems)))
 }
 
+/// Characters of guidance that a table shows: the whole stands where the link leads.
+const GUIDANCE: usize = 60;
+
+fn shortened(text: &str) -> String {
+    let end = text.char_indices().nth(GUIDANCE).map(|(at, _)| at);
+    let short = end.and_then(|end| text.get(..end));
+    short.map_or_else(|| text.to_owned(), |short| format!("{}…", short.trim_end()))
+}
+
 /// The words of the guidance given on a problem, each leading to its place.
 fn guidance(site: &Site, problem: &Problem) -> Vec<FactValue> {
     let one = |mark: &MarkIx| {
         let link = steps::mark_link(site, *mark);
         let words = words(site, Some(*mark)).into_iter().next()?;
-        Some(FactValue { href: link.href, form: "link".to_owned(), ..words })
+        let text = shortened(&words.text);
+        Some(FactValue { href: link.href, form: "link".to_owned(), text, ..words })
     };
     problem.guidance.iter().filter_map(one).collect()
 }

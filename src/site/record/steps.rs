@@ -1,5 +1,6 @@
 //! What became of a record, step by step.
 
+use super::paper;
 use crate::archive::ledger::Item;
 use crate::archive::trace::{self, Step, StepKind};
 use crate::archive::{Ix, MarkIx};
@@ -42,9 +43,14 @@ fn view(site: &Site, ix: Ix, step: &Step) -> StepView {
     };
     let mut at = at;
     let mut text = if step.kind == StepKind::Read { String::new() } else { step.text.clone() };
-    if step.mark.is_some_and(|mark| mark.record == ix) {
+    match step.mark {
         // what the record says itself needs no name but its own words
-        at.text = std::mem::take(&mut text);
+        Some(mark) if mark.record == ix => at.text = std::mem::take(&mut text),
+        Some(mark) if !text.is_empty() => {
+            let said = paper::stayed(site, ix, mark).into_iter().next();
+            text = said.map(|value| value.text).unwrap_or(text);
+        }
+        _ => {}
     }
     StepView {
         date: step.date.map(|date| date.to_string()).unwrap_or_default(),

@@ -499,10 +499,10 @@ pub struct ListView {
     pub below: Vec<Count>,
     /// Of a kind: its registers, one entry for each register and year; empty for kinds that number nothing.
     pub registers: Vec<RegisterLink>,
+    /// The whole list as CSV; empty: there is none.
+    pub csv: String,
     /// Of a kind: what its records come to. Empty on later parts.
     pub figures: Vec<Figure>,
-    /// Of a kind: all its records, with every field, as CSV; empty: there is none.
-    pub csv: String,
     /// Of a kind: those of its records that ask for something, of a tag: the marks that carry it. Without empty tables; empty on later parts.
     pub sections: Vec<Section>,
 }

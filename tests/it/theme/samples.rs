@@ -1117,7 +1117,7 @@ impl In {
             columns: self.columns(),
             rows,
             years: ["2025", "2024"].iter().map(|y| self.link(y, y, &format!("registers/incoming/{y}.html"))).collect(),
-            csv: "registers/incoming/2025/index.csv".to_owned(),
+            csv: "registers/incoming/2025/incoming-2025.csv".to_owned(),
         };
         let mut page = self.page("registers/incoming/2025.html", ("title.register", "title.register"), "document", "");
         page.title_is_word = true;
