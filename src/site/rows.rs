@@ -131,7 +131,7 @@ pub fn date_cell(date: Option<impl ToString>) -> Vec<FactValue> {
 }
 
 /// A cell with a number.
-pub fn number_cell(number: impl ToString) -> Vec<FactValue> {
+pub fn number_cell(number: usize) -> Vec<FactValue> {
     vec![FactValue::plain("number", number.to_string())]
 }
 

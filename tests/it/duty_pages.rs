@@ -52,7 +52,7 @@ fn what_became_of_a_paper_stands_on_its_page() {
     assert!(steps[0].starts_with("5 Mar 2025") && steps[3].starts_with("6 Mar 2025"), "{steps:#?}");
     assert!(steps[4].starts_with("24 Mar 2025") && steps[7].contains("14 Apr 2025"), "{steps:#?}");
     // who has not acknowledged it stands in front, and not among what happened
-    let place = words(&between(&page, "<h2 id=\"page:where\">", "</section>"));
+    let place = words(between(&page, "<h2 id=\"page:where\">", "</section>"));
     assert!(place.contains("Not yet acknowledged by 西山社区"), "{place}");
     assert!(!steps.iter().any(|step| step.contains("Not yet")), "{steps:#?}");
     let readings = rows(&page, "readings");
@@ -66,7 +66,7 @@ fn what_became_of_a_paper_stands_on_its_page() {
 fn backlinks_are_complete_and_steps_say_nothing_twice() {
     let page = example().page("documents/in-001.html");
     let back = between(&page, "<h2 id=\"page:backlinks\">", "</section>");
-    assert_eq!(back.matches("<li><p>").count(), 7, "{}", words(&back));
+    assert_eq!(back.matches("<li><p>").count(), 7, "{}", words(back));
     for one in [
         "logs/2025-03-05",
         "logs/2025-03-06",
@@ -76,11 +76,11 @@ fn backlinks_are_complete_and_steps_say_nothing_twice() {
         "summaries/2025-03",
         "tasks/t-02",
     ] {
-        assert!(back.contains(&format!("{one}.html")), "{one} is missing among {}", words(&back));
+        assert!(back.contains(&format!("{one}.html")), "{one} is missing among {}", words(back));
     }
     // what is a step is no relation as well; the note about it is
     let relations = between(&page, "<h2 id=\"page:relations\">", "</section>");
-    assert!(relations.contains("n-01.html") && !relations.contains("out-001.html"), "{}", words(&relations));
+    assert!(relations.contains("n-01.html") && !relations.contains("out-001.html"), "{}", words(relations));
 }
 
 #[test]
@@ -251,10 +251,10 @@ fn lists_say_what_is_owed() {
     shown("measures/index.html", &[("reviews overdue", "1")]);
     shown("visits/index.html", &[("contacts overdue", "2")]);
     let receptions = example().page("receptions/index.html");
-    let table = words(&between(&receptions, "<tbody>", "</tbody>"));
+    let table = words(between(&receptions, "<tbody>", "</tbody>"));
     assert!(table.contains("overdue 2 28 Apr 2025") && table.contains("due soon 2 May 2025"), "{table}");
     // an item stands with the limit that holds now
-    let tasks = words(&between(&example().page("tasks/index.html"), "<tbody>", "</tbody>"));
+    let tasks = words(between(&example().page("tasks/index.html"), "<tbody>", "</tbody>"));
     assert!(tasks.contains("Leadership 25 Apr 2025 25 Apr 2025"), "{tasks}");
     let last = rows(&example().page("visits/index.html"), "last-contact");
     assert!(last.len() == 3 && last[0].contains("西山社区") && last[1].contains("69"), "{last:#?}");
@@ -287,7 +287,7 @@ fn a_register_says_how_often_a_superior_was_read_and_has_a_file_of_values() {
         .collect();
     // two of them came from above
     assert_eq!(read, ["2", "0", "", "", ""]);
-    assert!(words(&body).contains("5 No record has this number"));
+    assert!(words(body).contains("5 No record has this number"));
     let csv = example().page("registers/incoming/2025/incoming-2025.csv");
     assert_eq!(csv.lines().count(), 6, "{csv}");
     assert!(!csv.contains("青综"), "outgoing papers are in another register: {csv}");

@@ -414,7 +414,7 @@ mod harbour {
         );
         // the permit says in its own column when it runs out, and in no second one
         let permits = built.words("permits/index.html");
-        assert!(permits.contains("Date Title Expires Surrendered State Days over Light"), "{permits}");
+        assert!(permits.contains("Date Title Light Days over Expires Surrendered State"), "{permits}");
     }
 
     /// Who may not see the logs is not told that there are none.

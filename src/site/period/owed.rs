@@ -96,39 +96,50 @@ impl<'a> Seen<'a> {
     }
 
     fn figures(&self) -> Vec<Figure> {
-        let archive = &self.site.archive;
-        let mut figures = vec![
+        let short = self.is_short();
+        // what merely went on is no news of a day or a week
+        let moved = !self.opened.is_empty() || !self.closed.is_empty();
+        let stands = |figure: &Figure| STANDING.contains(&figure.name.as_str());
+        let mut figures = Vec::new();
+        for group in [self.papers_figures(), self.balance_figures(), self.problem_figures()] {
+            // in a longer period what belongs together is read as a whole, zeros included
+            let any = group.iter().any(|figure| figure.value != "0");
+            let shown = |figure: &Figure| {
+                if short { figure.value != "0" && (moved || !stands(figure)) } else { any }
+            };
+            figures.extend(group.into_iter().filter(shown));
+        }
+        figures
+    }
+
+    fn papers_figures(&self) -> Vec<Figure> {
+        vec![
             self.figure("papers-in", self.papers_in.len(), "", "papers-in"),
             self.figure("papers-out", self.papers_out.len(), "", "papers-out"),
-        ];
-        if let Some(ledger) = archive.ledgers.main().filter(|ledger| !ledger.items.is_empty()) {
-            let balance = ledger.balance(self.period, archive.as_of);
-            figures.extend([
-                self.figure("carried-in", balance.start, "", ""),
-                self.figure("opened", balance.opened, "", "opened"),
-                self.figure("closed-on-time", balance.closed_on_time, "", "ended"),
-                self.figure("closed-late", balance.closed_late, "care", "ended"),
-                self.figure("dropped", balance.dropped, "", "ended"),
-                self.figure("carried-over", balance.end, "", ""),
-                self.figure("overdue-at-end", balance.overdue, "alarm", "late-at-end"),
-            ]);
-        }
-        let problems = &archive.problems.all;
+        ]
+    }
+
+    fn balance_figures(&self) -> Vec<Figure> {
+        let archive = &self.site.archive;
+        let Some(ledger) = archive.ledgers.main() else { return Vec::new() };
+        let balance = ledger.balance(self.period, archive.as_of);
+        vec![
+            self.figure("carried-in", balance.start, "", ""),
+            self.figure("opened", balance.opened, "", "opened"),
+            self.figure("closed-on-time", balance.closed_on_time, "", "ended"),
+            self.figure("closed-late", balance.closed_late, "care", "ended"),
+            self.figure("dropped", balance.dropped, "", "ended"),
+            self.figure("carried-over", balance.end, "", ""),
+            self.figure("overdue-at-end", balance.overdue, "alarm", "late-at-end"),
+        ]
+    }
+
+    fn problem_figures(&self) -> Vec<Figure> {
+        let problems = &self.site.archive.problems.all;
         let within = |day: Option<Date>| day.is_some_and(|day| day >= self.period.start() && day <= self.last);
         let noted = problems.iter().filter(|problem| within(problem.opened)).count();
         let solved = problems.iter().filter(|problem| within(problem.closed)).count();
-        figures.push(self.figure("problems-noted", noted, "", "noted"));
-        figures.push(self.figure("problems-solved", solved, "", ""));
-        // what did not happen on a day or in a week needs no number, nor does what merely went on; in a longer period a balance is to be
-        // read as a whole
-        let moved = !self.opened.is_empty() || !self.closed.is_empty();
-        let any = figures.iter().any(|figure| figure.value != "0");
-        let stands = |figure: &Figure| STANDING.contains(&figure.name.as_str());
-        figures.retain(|figure| match self.is_short() {
-            true => figure.value != "0" && (moved || !stands(figure)),
-            false => any,
-        });
-        figures
+        vec![self.figure("problems-noted", noted, "", "noted"), self.figure("problems-solved", solved, "", "")]
     }
 
     /// A number, leading to its table where that stands on this page.
