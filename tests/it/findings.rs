@@ -256,14 +256,14 @@ content/notes/b.md: note: stands there
     },
     Case {
         code: Code::BadState,
-        files: "=== annals.yaml ===\ntitle: T\n=== content/tasks/a.md ===\n---\ntitle: t\ndate: 2025-03-03\nstate: opne\n---\n",
+        files: "=== annals.yaml ===\ntitle: T\n=== content/measures/a.md ===\n---\ntitle: t\ndate: 2025-03-03\nstate: trail\n---\n",
         prepare: |_| {},
-        report: r##"content/tasks/a.md:4:8: error[bad-state]: `opne` is no state of the kind `task`
+        report: r##"content/measures/a.md:4:8: error[bad-state]: `trail` is no state of the kind `measure`
   |
-4 | state: opne
-  |        ^^^^
+4 | state: trail
+  |        ^^^^^
   |
-  = help: did you mean `open`?
+  = help: did you mean `trial`?
 "##,
     },
     Case {
