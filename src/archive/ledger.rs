@@ -20,9 +20,6 @@ use crate::record::Record;
 /// The name of the main ledger, which task items join.
 pub const MAIN: &str = "tasks";
 
-/// What a kind may call the finding about its items past their limit.
-pub const OVERDUE: &str = "overdue";
-
 /// The origin of what the leadership assigned.
 const ASSIGNED: &str = "leadership";
 

@@ -34,7 +34,10 @@ pub fn columns(site: &Site, kind: &Kind) -> Vec<Column> {
     let shown = |name: &str| kind.columns.iter().any(|column| column == name);
     if kind.has(Trait::Ledger) {
         let at = columns.iter().take_while(|column| column.name == "date").count();
-        let standing = ["light", "overdue_days", "due"].into_iter().filter(|name| !shown(name)).map(rows::head);
+        // a column that is bound to the role says itself until when
+        let bound = kind.role(Role::Due).into_iter().any(shown);
+        let standing = ["light", "overdue_days", "due"].into_iter();
+        let standing = standing.filter(|name| !shown(name) && !(bound && *name == "due")).map(rows::head);
         columns.splice(at..at, standing);
     }
     columns.extend(reached(site, kind).into_iter().filter(|name| !shown(name)).map(rows::head));

@@ -671,6 +671,88 @@ fn a_brief_says_by_how_much_it_was_late() {
     assert_eq!(gone(&site), ["brief-late briefs/b-01"]);
 }
 
+/// An item of a list stands in the ledger with a link to its own line.
+#[test]
+fn an_item_of_the_ledger_leads_to_its_line() {
+    let built = SiteTest::example().build();
+    let row = between(&built.page("ledger/index.html"), "logs/2025-03-06.html#", "</tr>").to_owned();
+    assert!(words(&format!("<a href=\"{row}")).contains("Return borrowed projector"), "{row}");
+    let anchor = row["logs/2025-03-06.html#".len()..].split('"').next().unwrap().replace("%3A", ":");
+    let log = built.page("logs/2025-03-06.html");
+    assert!(between(&log, &format!("id=\"{anchor}\""), "</li>").contains("Return borrowed projector"));
+}
+
+/// Problems in both spellings stand on one page.
+#[test]
+fn marks_in_both_spellings_stand_on_one_page() {
+    let built = SiteTest::example().build();
+    let page = built.page("marks/problem/index.html");
+    for mark in ["logs/2025-03-06.html#mark%3Alift", "logs/2025-04-16.html#mark%3Aserial-5"] {
+        assert!(page.contains(mark), "{mark}");
+    }
+}
+
+/// The focus of a span of time, with what carries its tag.
+#[test]
+fn a_campaign_has_its_timeline() {
+    let mut site = SiteTest::example();
+    let page = site.build().page("campaigns/lift-safety.html");
+    let timeline = between(&page, "id=\"page:timeline\"", "</section>");
+    let order =
+        ["logs/2025-03-06.html#mark%3Alift", "tasks/t-07.html", "events/2025-03-lift", "logs/2025-04-25.html#mark"];
+    let places: Vec<usize> =
+        order.iter().map(|part| timeline.find(part).unwrap_or_else(|| panic!("no {part}"))).collect();
+    assert!(places.is_sorted(), "{places:?}");
+    let seen = words(&page);
+    assert!(seen.contains("problems found 1 of these closed 1"), "{seen}");
+    assert!(seen.contains("under way"), "{seen}");
+    site = site.on("2025-06-01");
+    assert!(!site.build().words("campaigns/lift-safety.html").contains("under way"));
+    assert!(!site.build().words("index.html").contains("Lift safety"), "what is over is not under way");
+}
+
+/// What a spreadsheet would compute is text in every table of values.
+#[test]
+fn a_title_that_is_a_formula_is_text_in_every_table() {
+    let mut site = SiteTest::example();
+    site.write(
+        "content/tasks/t-11.md",
+        "---\ntitle: =1+cmd()\ndate: 2025-04-20\nassignee: li-wei\ndue: 2025-04-25\n---\n",
+    );
+    let built = site.build();
+    let mut tables = 0;
+    // files that are handed on have no bytes here
+    for (path, bytes) in built.files.iter().filter(|(path, bytes)| path.ends_with(".csv") && !bytes.is_empty()) {
+        let text = String::from_utf8_lossy(bytes);
+        assert!(text.starts_with('\u{feff}'), "{path} begins with the mark that spreadsheets look for");
+        tables += text.matches("'=1+cmd()").count();
+        assert_eq!(text.matches("=1+cmd()").count(), text.matches("'=1+cmd()").count(), "{path}");
+    }
+    assert!(tables >= 3, "the list of tasks, what is open and what is overdue name it: {tables}");
+}
+
+/// What is written in a log is on the pages of its day and month, in the ledger and on the first page with the next build.
+#[test]
+fn a_saved_log_shows_at_once() {
+    let mut site = SiteTest::example();
+    site.build();
+    site.append("content/logs/2025-04-30.md", "\n- [ ] Fetch the spare keys @李伟 [due:: 2025-04-29]\n");
+    let built = site.build();
+    for page in ["2025/04/30/index.html", "2025/04/index.html", "ledger/index.html", "index.html", "people/li-wei.html"]
+    {
+        assert!(built.words(page).contains("Fetch the spare keys"), "{page}");
+        assert!(built.made.iter().any(|made| made == page), "{page} was made again");
+    }
+    assert!(!built.made.iter().any(|made| made == "documents/in-001.html"), "and what says nothing of it was not");
+    // a file that cannot be read refuses the build; the site that stood goes on standing
+    let whole = site.text("content/logs/2025-04-30.md");
+    site.write("content/logs/2025-04-30.md", "---\ndate: [\n---\n");
+    assert!(site.build().refused);
+    site.write("content/logs/2025-04-30.md", &whole);
+    let made: Vec<String> = site.build().made.into_iter().filter(|path| path.ends_with(".html")).collect();
+    assert_eq!(made, Vec::<String>::new(), "nothing has to be made again");
+}
+
 /// Problems in both spellings, with their ages.
 #[test]
 fn problems_have_ages_and_end() {
@@ -735,6 +817,9 @@ fn measures_are_superseded_and_reviewed() {
 #[test]
 fn a_suggestion_without_basis_is_said() {
     let mut site = SiteTest::example();
+    let director = site.build().page("people/sun-jie.html");
+    let awaited = between(&director, "id=\"page:awaited\"", "</section>");
+    assert!(awaited.contains("suggestions/sg-01.html") && awaited.contains("requests/rq-02.html"));
     site.edit("content/suggestions/sg-01.md", "basis: [logs/2025-04-16]\n", "");
     let report = more(&site);
     assert_eq!(

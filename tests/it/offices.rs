@@ -10,7 +10,7 @@ use annals::archive::{Archive, Entry, Ix, MarkIx};
 use annals::base::date::Date;
 use annals::base::period::Period;
 
-use crate::support::SiteTest;
+use crate::support::{SiteTest, words};
 
 /// A golden site, seen with all its records.
 struct Office {
@@ -205,6 +205,14 @@ fn problems(archive: &Archive) -> Vec<String> {
     archive.problems.all.iter().map(line).collect()
 }
 
+/// The numbers of a page as `name value`, in the language of the page.
+fn figures(page: &str) -> Vec<String> {
+    let Some(list) = page.split("class=\"figures\"").nth(1).and_then(|rest| rest.split("</dl>").next()) else {
+        return Vec::new();
+    };
+    list.split("<dt").skip(1).map(|pair| words(&format!("<dt{pair}"))).collect()
+}
+
 mod harbour {
     //! Friday and Saturday are off, Tuesday 10 March too, Saturday 14 March was worked for it. Seen on Tuesday 17 March 2026.
 
@@ -382,6 +390,43 @@ mod harbour {
         assert_eq!(contacts(&archive), expected);
     }
 
+    #[test]
+    fn pages_say_the_same_numbers() {
+        let built = Office::named("harbour").site.build();
+        let shown = |path: &str| figures(&built.page(path)).join("; ");
+        assert_eq!(shown("index.html"), "overdue 4; due soon 1; waiting for others 2; unanswered 3; missing 1");
+        let ledger = "open 10; overdue 4; due soon 1; waiting for others 2; without a report 0; without a due date 1; closed on time, last 90 days 60 %";
+        assert_eq!(shown("ledger/index.html"), ledger);
+        let year = "brought forward 1; opened 18; of these from above 1; of these in between 1; closed on time 4; closed late 2; dropped 3; carried over 10; on time 67 %";
+        assert_eq!(shown("ledger/closed/2026/index.html"), year);
+        assert_eq!(shown("check/index.html"), "errors 3; warnings 16");
+        assert_eq!(shown("gaps/2026/index.html"), "missing 1; filed late 1; there 8; expected 10");
+        let week = "papers in 2; brought forward 3; opened 9; closed on time 2; closed late 1; carried over 9";
+        assert_eq!(shown("2026/w10/index.html"), week);
+        // an item of a list is one click away, at its own line
+        let page = built.page("ledger/index.html");
+        assert!(page.contains("href=\"../logs/2026-03-08.html#mark%3A2\""));
+        assert!(built.page("logs/2026-03-08.html").contains("id=\"mark:2\""));
+        let register = built.words("registers/north-quay/2026/index.html");
+        assert!(
+            register.contains("1 Brig Halcyon 1 Mar 2026 2 No record has this number 3 Barge Dunlin"),
+            "{register}"
+        );
+        // the permit says in its own column when it runs out, and in no second one
+        let permits = built.words("permits/index.html");
+        assert!(permits.contains("Date Title Light Days over Expires Surrendered State"), "{permits}");
+    }
+
+    /// Who may not see the logs is not told that there are none.
+    #[test]
+    fn the_open_edition_says_nothing_of_what_it_cannot_see() {
+        let built = Office::named("harbour").site.audience("open").build();
+        assert_eq!(built.report, Vec::<String>::new());
+        assert!(!built.has("gaps/2026/index.html"));
+        let home = built.words("index.html");
+        assert!(!home.contains("missing") && !home.contains("Missing"), "{home}");
+    }
+
     /// What the crew owes is no business of other readers.
     #[test]
     fn the_open_edition_says_nothing_of_the_crew() {
@@ -538,6 +583,25 @@ mod village {
     }
 
     #[test]
+    fn pages_say_the_same_numbers() {
+        let built = Office::named("village").site.build();
+        let shown = |path: &str| figures(&built.page(path)).join("；");
+        let home = "逾期 2；即将到期 1；等待他方 1；尚未答复 0；缺漏 1；未解决问题 2";
+        assert_eq!(shown("index.html"), home);
+        assert_eq!(shown("problems/index.html"), "未解决问题 2；上报后未指导 1；最久天数 6；已解决问题 2");
+        assert_eq!(shown("gaps/2025/index.html"), "缺漏 1；迟报 0；已有 9；应有 10");
+        let problems = built.words("problems/index.html");
+        assert!(problems.contains("原因/渠道老化 3"), "what recurs is counted: {problems}");
+        let paper = built.words("公文/收-001.html");
+        assert!(paper.contains("尚未签收 村民二组") && paper.contains("阅读记录 1"), "{paper}");
+        let register = built.words("registers/村民代表会议/2025/index.html");
+        assert!(register.contains("村民代表会议第一次") && register.contains("村民代表会议第三次"), "{register}");
+        // where it comes from and what it arises from are two columns, and have two names
+        let ledger = built.words("ledger/index.html");
+        assert!(ledger.contains("起始 来源 源自"), "{ledger}");
+    }
+
+    #[test]
     fn lessons_of_all_methods() {
         let archive = Office::named("village").archive();
         let rows: Vec<String> = archive
@@ -670,6 +734,33 @@ mod verein {
             versions,
             ["regelungen/ms-1 0 1 0", "regelungen/ms-2 1 0 8", "regelungen/ms-3 0 1 0", "regelungen/ms-4 1 0 0"]
         );
+    }
+
+    #[test]
+    fn pages_say_the_same_numbers() {
+        let built = Office::named("verein").site.audience("vorstand").build();
+        let shown = |path: &str| figures(&built.page(path)).join("; ");
+        assert_eq!(
+            shown("index.html"),
+            "overdue 1; due soon 2; waiting for others 0; unanswered 3; missing 3",
+            "words that the archive does not have are English"
+        );
+        // the week from 29 December is one of 2026, and missing in that year alone
+        assert_eq!(shown("gaps/2025/index.html"), "missing 1; filed late 1; there 4; expected 5");
+        assert!(!built.words("gaps/2025/index.html").contains("Woche 1, 2026"));
+        assert_eq!(shown("gaps/2026/index.html"), "missing 2; filed late 0; there 3; expected 5");
+        assert!(built.words("gaps/2026/index.html").contains("Woche 1, 2026"));
+        let week = "brought forward 1; opened 4; carried over 5; overdue at the end 1";
+        assert_eq!(shown("2026/w01/index.html"), week);
+        let chronicle = built.words("chronicle/2025/index.html");
+        let [month, year] = ["Bootshaus ohne Heizung", "Jubiläumsjahr"].map(|title| chronicle.find(title).unwrap());
+        assert!(month < year, "the month before the year: {chronicle}");
+        // each audience sees the requests that are for it
+        for (audience, requests) in [("offen", 0), ("mitglieder", 2), ("vorstand", 3)] {
+            let built = Office::named("verein").site.audience(audience).build();
+            let kinds = built.records().iter().filter(|record| record["kind"] == "request").count();
+            assert_eq!(kinds, requests, "{audience}");
+        }
     }
 
     /// The archive's own words are used; what they lack is said once a word, and stands in English.

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::enter::{self, WAITING_ON};
-use super::{Entry, Extension, Item, Ledgers, MAIN, OVERDUE};
+use super::{Entry, Extension, Item, Ledgers, MAIN};
 use crate::archive::complaints::{self, Owed};
 use crate::archive::{References, Target};
 use crate::base::code::Code;
@@ -19,6 +19,9 @@ const RESULT: &str = "result";
 
 /// The field that says that somebody above has to decide before the record may be closed.
 const NEEDS_INSTRUCTION: &str = "needs_instruction";
+
+/// What a kind may call the finding about its items past their limit.
+const OVERDUE: &str = "overdue";
 
 /// The field of changes of the limit.
 const EXTENSIONS: &str = "extensions";

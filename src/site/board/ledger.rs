@@ -186,7 +186,7 @@ pub fn waiting(site: &Site) -> BoardView {
 /// The items of other ledgers that leave somebody without an answer, those that are overdue longest first, then the oldest.
 pub fn unanswered(archive: &Archive) -> Vec<&Item> {
     let today = archive.as_of;
-    let mut items: Vec<&Item> = tally::others(archive).filter(|item| tally::is_unanswered(archive, item)).collect();
+    let mut items: Vec<&Item> = tally::others(archive).filter(|item| tally::is_unanswered(item, today)).collect();
     items.sort_by_key(|item| (-item.overdue_on(today), item.opened.is_none(), item.opened, item.entry));
     items
 }

@@ -1,8 +1,7 @@
 //! What ledgers come to on the day that means today: the one place where items are counted.
 
 use crate::archive::Archive;
-use crate::archive::ledger::{Item, Light, MAIN, OVERDUE};
-use crate::base::code::Duty;
+use crate::archive::ledger::{Item, Light, MAIN};
 use crate::base::date::Date;
 use crate::config::StateClass;
 
@@ -88,14 +87,7 @@ pub fn others(archive: &Archive) -> impl Iterator<Item = &Item> {
     archive.ledgers.all().filter(|item| item.ledger != MAIN)
 }
 
-/// Whether an item of another ledger leaves somebody without an answer: it waits, or it is overdue and its kind calls that being
-/// unanswered (a permit that ran out keeps nobody waiting).
-pub fn is_unanswered(archive: &Archive, item: &Item) -> bool {
-    let today = archive.as_of;
-    let owes_answer = || {
-        let kind = archive.record(item.record()).and_then(|record| archive.config.kinds.get(&record.kind));
-        let named = kind.and_then(|kind| kind.finding(OVERDUE));
-        named.is_some_and(|code| code.row().duty == Duty::Unanswered)
-    };
-    is_waiting(item, today) || (item.overdue_on(today) > 0 && owes_answer())
+/// Whether an item of another ledger leaves somebody without an answer: it is open, and overdue or waiting.
+pub fn is_unanswered(item: &Item, day: Date) -> bool {
+    is_waiting(item, day) || (is_open(item, day) && item.overdue_on(day) > 0)
 }
