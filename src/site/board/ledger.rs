@@ -191,25 +191,7 @@ pub fn unanswered(archive: &Archive) -> Vec<&Item> {
     items
 }
 
-/// The items of other ledgers that are overdue and keep nobody waiting for an answer, longest first.
-pub fn overdue_elsewhere(archive: &Archive) -> Vec<&Item> {
-    let today = archive.as_of;
-    let overdue = |item: &&Item| item.overdue_on(today) > 0 && !tally::is_unanswered(archive, item);
-    let mut items: Vec<&Item> = tally::others(archive).filter(overdue).collect();
-    items.sort_by_key(|item| (-item.overdue_on(today), item.opened, item.entry));
-    items
-}
-
 /// The same as a table of at most `rows` rows.
-pub fn overdue_elsewhere_section(site: &Site, rows: usize) -> Section {
-    let items = overdue_elsewhere(&site.archive);
-    let lines = items.iter().take(rows).map(|item| table::row(site, Listed::Item(item.entry), &UNANSWERED, "overdue"));
-    let mut section = table::section("overdue-others", &UNANSWERED, lines.collect());
-    section.table.total = items.len();
-    section
-}
-
-/// What is unanswered as a table of at most `rows` rows.
 pub fn unanswered_section(site: &Site, rows: usize) -> Section {
     let items = unanswered(&site.archive);
     let lines = items.iter().take(rows).map(|item| {

@@ -155,7 +155,7 @@ fn empty(name: &str, of: &str) -> BoardView {
     }
 }
 
-/// A number; one above zero weighs as `tone` says. Of nothing there may be no part to lead to: nought leads to the page.
+/// A number; one above zero weighs as `tone` says, and of nothing there is no part of a page to lead to.
 fn figure(name: &str, count: usize, tone: &str, mut href: String) -> Figure {
     let tone = if count > 0 { tone } else { "" };
     if count == 0 {

@@ -16,12 +16,10 @@ pub fn figures(site: &Site) -> Vec<Figure> {
     if archive.ledgers.all().next().is_some() {
         let main = Tally::of(archive, tally::main(archive));
         let unanswered = ledger::unanswered(archive).len();
-        let others = ledger::overdue_elsewhere(archive).len();
-        let overdue = if others > 0 { href(&Board::Overdue) } else { part_of(&Board::Overdue, "overdue") };
         // the list of what is due soon stands on this page alone, when there is any
         let soon = if main.due_soon > 0 { here("due-soon") } else { href(&Board::Ledger) };
         figures.extend([
-            figure("overdue", main.overdue + others, "alarm", overdue),
+            figure("overdue", main.overdue, "alarm", part_of(&Board::Overdue, "overdue")),
             figure("due-soon", main.due_soon, "care", soon),
             figure("waiting", main.waiting, "care", part_of(&Board::Waiting, "waiting")),
             figure("unanswered", unanswered, "alarm", part_of(&Board::Waiting, "unanswered")),
@@ -50,7 +48,6 @@ pub fn sections(site: &Site) -> Vec<Section> {
     let missing = years.last().map_or_else(String::new, |&year| part_of(&Board::Gaps(year), "missing"));
     let sections = [
         (listing::section(site, "overdue", &ledger::asked_overdue().at_most(ROWS)), href(&Board::Overdue)),
-        (ledger::overdue_elsewhere_section(site, ROWS), part_of(&Board::Overdue, "overdue-others")),
         (listing::section(site, "due-soon", &ledger::asked_due_soon().at_most(ROWS)), href(&Board::Ledger)),
         (listing::section(site, "waiting", &ledger::asked_waiting(today).at_most(ROWS)), href(&Board::Waiting)),
         (ledger::unanswered_section(site, ROWS), part_of(&Board::Waiting, "unanswered")),
