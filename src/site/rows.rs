@@ -62,7 +62,8 @@ pub fn head(name: &str) -> Column {
 /// A part of a page with the first twenty of these items.
 pub fn items(site: &Site, name: &str, columns: &[&str], items: &[&Item]) -> Option<Section> {
     let rows = items.iter().take(ROWS).map(|item| {
-        let light = light(site, item);
+        // colour only repeats what a column says in words
+        let light = if columns.contains(&"light") { light(site, item) } else { "" };
         table::row(site, Listed::Item(item.entry), columns, light)
     });
     section(name, columns, rows.collect(), items.len())

@@ -83,9 +83,7 @@ pub fn problems<'a>(
     let mut all: Vec<&Problem> = problems.collect();
     all.sort_by_key(|problem| !problem.is_open_on(today));
     let row = |problem: &&Problem| {
-        // what was reported to us and has no answer yet is owed
-        let owed = problem.reported && problem.guidance.is_empty() && problem.is_open_on(today);
-        let mut row = table::row(site, Listed::Mark(problem.mark), columns, if owed { "due-soon" } else { "" });
+        let mut row = table::row(site, Listed::Mark(problem.mark), columns, "");
         if let Some(at) = columns.iter().position(|column| *column == "guidance")
             && let Some(cell) = row.cells.get_mut(at)
         {
