@@ -37,7 +37,7 @@ pub fn columns(site: &Site, kind: &Kind) -> Vec<Column> {
         // a column that is bound to the role says itself until when
         let bound = kind.role(Role::Due).into_iter().any(shown);
         let standing = ["light", "overdue_days", "due"].into_iter();
-        let standing = standing.filter(|name| !shown(name) && !(bound && *name == "due")).map(rows::head);
+        let standing = standing.filter(|name| !(shown(name) || bound && *name == "due")).map(rows::head);
         columns.splice(at..at, standing);
     }
     columns.extend(reached(site, kind).into_iter().filter(|name| !shown(name)).map(rows::head));
