@@ -6,14 +6,17 @@ use super::code::Code;
 pub use super::code::Severity;
 use super::path::RelPath;
 use super::span::Span;
+use super::table::{SheetCell, Spot};
 
 /// Another place that matters to a diagnostic, with a few words on why.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Label {
     /// File, from the root.
     pub path: RelPath,
-    /// Place in it; `None` for the file as a whole.
+    /// Place in it; `None` for the file as a whole, and in a workbook.
     pub span: Option<Span>,
+    /// Place in a workbook.
+    pub cell: Option<SheetCell>,
     /// A few words, without a full stop.
     pub text: String,
 }
@@ -28,10 +31,15 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// File, from the root.
     pub path: RelPath,
-    /// Place in the file; `None` for the file as a whole.
+    /// Place in the file; `None` for the file as a whole, and in a workbook.
     pub span: Option<Span>,
+    /// Place in a workbook.
+    pub cell: Option<SheetCell>,
     /// What is wrong, in one phrase.
     pub message: String,
+    /// Lines that say more than the source does and are shown in place of its excerpt: the rule that fails, and its numbers. Most
+    /// diagnostics have none.
+    pub written: Vec<String>,
     /// How to mend it; `None` when the message says it already.
     pub help: Option<String>,
     /// Further places.
@@ -48,7 +56,9 @@ impl Diagnostic {
             severity: code.row().severity,
             path: path.clone(),
             span: span.into(),
+            cell: None,
             message: message.into(),
+            written: Vec::new(),
             help: None,
             labels: Vec::new(),
             record: None,
@@ -65,7 +75,28 @@ impl Diagnostic {
     /// Adds a further place.
     #[must_use]
     pub fn label(mut self, path: &RelPath, span: impl Into<Option<Span>>, text: impl Into<String>) -> Self {
-        self.labels.push(Label { path: path.clone(), span: span.into(), text: text.into() });
+        self.labels.push(Label { path: path.clone(), span: span.into(), cell: None, text: text.into() });
+        self
+    }
+
+    /// A complaint about a cell of a table.
+    pub fn at_cell(code: Code, path: &RelPath, at: &Spot, message: impl Into<String>) -> Self {
+        let (span, cell) = at.parts();
+        Self { cell, ..Self::new(code, path, span, message) }
+    }
+
+    /// Adds a cell of a table as a further place.
+    #[must_use]
+    pub fn cell_label(mut self, path: &RelPath, at: &Spot, text: impl Into<String>) -> Self {
+        let (span, cell) = at.parts();
+        self.labels.push(Label { path: path.clone(), span, cell, text: text.into() });
+        self
+    }
+
+    /// Adds a line that is shown in place of the excerpt.
+    #[must_use]
+    pub fn line(mut self, line: impl Into<String>) -> Self {
+        self.written.push(line.into());
         self
     }
 
@@ -82,8 +113,8 @@ impl Diagnostic {
     }
 
     /// The order diagnostics are reported in: file, place, then name and words.
-    pub fn sort_key(&self) -> (&RelPath, u32, Code, &str) {
-        (&self.path, self.span.map_or(0, |span| span.start), self.code, &self.message)
+    pub fn sort_key(&self) -> (&RelPath, u32, Option<&SheetCell>, Code, &str) {
+        (&self.path, self.span.map_or(0, |span| span.start), self.cell.as_ref(), self.code, &self.message)
     }
 }
 

@@ -9,4 +9,5 @@ pub mod path;
 pub mod period;
 pub mod slug;
 pub mod span;
+pub mod table;
 pub mod yaml;

@@ -11,6 +11,7 @@ use crate::base::date::Date;
 use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::base::path::RelPath;
 use crate::base::span::{Place, Span, place};
+use crate::base::table::SheetCell;
 use crate::source::Tree;
 
 /// The longest excerpt of a line, in characters as shown.
@@ -169,19 +170,20 @@ fn head(finding: &Diagnostic, tree: &Tree) -> String {
         Severity::Explained => annotate_snippets::renderer::DEFAULT_NOTE_STYLE,
     };
     let bold = annotate_snippets::renderer::DEFAULT_EMPHASIS_STYLE;
-    let mut line = located(tree, &finding.path, finding.span);
+    let mut line = located(tree, &finding.path, finding.span, finding.cell.as_ref());
     let (weight, code, message) = (weight(finding.severity), finding.code, escaped(&finding.message, false));
     // a String takes everything
     let _ = write!(line, ": {style}{weight}[{code}]{style:#}{bold}: {message}{bold:#}");
     line
 }
 
-/// `path:LINE:COLUMN`, or the path alone.
-fn located(tree: &Tree, path: &RelPath, span: Option<Span>) -> String {
+/// `path:LINE:COLUMN`, in a workbook `path:Sheet1!C5`, or the path alone.
+fn located(tree: &Tree, path: &RelPath, span: Option<Span>, cell: Option<&SheetCell>) -> String {
     let name = if path.as_str().is_empty() { ".".to_owned() } else { escaped(path.as_str(), false) };
-    match placed(tree, path, span) {
-        Some(place) => format!("{name}:{}:{}", place.line, place.column),
-        None => name,
+    match (placed(tree, path, span), cell) {
+        (Some(place), _) => format!("{name}:{}:{}", place.line, place.column),
+        (None, Some(cell)) => format!("{name}:{}", escaped(&cell.to_string(), false)),
+        (None, None) => name,
     }
 }
 
@@ -191,7 +193,7 @@ fn excerpts(finding: &Diagnostic, tree: &Tree) -> String {
     let mut text =
         excerpt(tree, &finding.path, finding.span, AnnotationKind::Primary, finding.severity, help.as_deref());
     for label in &finding.labels {
-        let at = located(tree, &label.path, label.span);
+        let at = located(tree, &label.path, label.span, label.cell.as_ref());
         let note = annotate_snippets::renderer::DEFAULT_NOTE_STYLE;
         // a String takes everything
         let _ = writeln!(text, "{at}: {note}note{note:#}: {}", escaped(&label.text, false));

@@ -3,10 +3,12 @@
 pub mod complaints;
 pub mod disk;
 pub mod encoding;
+pub mod files;
 pub mod fixture;
 pub mod ignored;
 pub mod open;
 pub mod tree;
 
 pub use disk::Disk;
+pub use files::Files;
 pub use tree::{File, Stamp, Tree};
