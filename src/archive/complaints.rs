@@ -1,4 +1,6 @@
-//! Everything this floor may complain about, in one place for the wording.
+//! Everything this floor may complain about, in one place for the wording; that of statements stands in `statement`.
+
+mod statement;
 
 use super::coverage::Expected;
 use super::given;
@@ -11,6 +13,8 @@ use crate::base::path::RelPath;
 use crate::base::period::{Granularity, Period};
 use crate::base::span::Span;
 use crate::record::{Mark, Record, Reference};
+
+pub(super) use statement::*;
 
 /// The file of the settings: what a line of it expects is missing there.
 const SETTINGS: &str = "annals.yaml";
@@ -347,13 +351,13 @@ pub fn coverage_gap(span: Span, name: &str, expected: &Expected) -> Diagnostic {
 }
 
 /// A record that was handed in after its deadline.
-pub fn filed_late(record: &Record, span: Span, expected: &Expected) -> Diagnostic {
-    let (late, deadline) = (number_of_days(expected.late()), expected.deadline);
+pub fn filed_late(record: &Record, span: Span, period: Period, deadline: Date, late: i64) -> Diagnostic {
+    let late = number_of_days(late);
     Diagnostic::new(
         Code::FiledLate,
         &record.path,
         span,
-        format!("was filed {late} late: {} was due {deadline}", expected.period),
+        format!("was filed {late} late: {period} was due {deadline}"),
     )
     .help("say in the record why it was late; what is filed late stays late")
     .record(&record.id)

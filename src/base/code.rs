@@ -172,6 +172,21 @@ codes! {
     ContactStale "contact-stale" Warning Unanswered;
     CoverageGap "coverage-gap" Warning Missing;
     FiledLate "filed-late" Warning Delayed;
+    // statements
+    RelationFailed "relation-failed" Error Mistaken;
+    ChangeBeyond "change-beyond" Warning Mistaken;
+    CellMissing "cell-missing" Error Mistaken;
+    CellNotNumber "cell-not-number" Error Mistaken;
+    UnknownColumn "unknown-column" Error Mistaken;
+    UnknownRow "unknown-row" Error Mistaken;
+    DuplicateRow "duplicate-row" Error Mistaken;
+    SourceMissing "source-missing" Error Mistaken;
+    BadSource "bad-source" Error Mistaken;
+    StatementTwice "statement-twice" Warning Mistaken;
+    StaleExplanation "stale-explanation" Warning Mistaken;
+    NotSecondChecked "not-second-checked" Warning Mistaken;
+    FactMismatch "fact-mismatch" Error Mistaken;
+    FactUnchecked "fact-unchecked" Warning Unfounded;
     // knowledge
     LessonThin "lesson-thin" Warning Unfounded;
     MeasureReviewDue "measure-review-due" Warning Delayed;

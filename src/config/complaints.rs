@@ -103,6 +103,45 @@ pub fn fallback_removed(path: &RelPath, span: Span, kind: &str) -> Diagnostic {
         .help("records that name no kind are of it; `replace: true` gives it another form")
 }
 
+/// Two declarations of one statement.
+pub fn statement_twice(path: &RelPath, span: Span, name: &str, first: &RelPath) -> Diagnostic {
+    bad(path, span, format!("the statement `{name}` is declared already in `{first}`"))
+        .help("give one of the two another name, or delete the copy")
+}
+
+/// A rule that cannot be read.
+pub fn bad_check(path: &RelPath, span: Span, rule: &str, message: &str) -> Diagnostic {
+    bad(path, span, format!("the rule `{rule}` cannot be read: {message}"))
+        .help("write it as in `total = walk_in + phone`, in quotes when YAML takes offence at it")
+}
+
+/// A name in a rule that means nothing; with no word, `what` is the whole complaint.
+pub fn bad_rule_name(
+    path: &RelPath,
+    span: Span,
+    rule: &str,
+    what: &str,
+    word: &str,
+    known: &[&str],
+) -> Diagnostic {
+    if word.is_empty() {
+        return bad(path, span, format!("the rule `{rule}` cannot be used: {what}"));
+    }
+    bad(path, span, format!("the rule `{rule}` names `{word}`, and there is no such {what}"))
+        .help(one_of("did you mean", word, known, "there are"))
+}
+
+/// The same of a name in a fact, in one phrase.
+pub fn rule_name(what: &str, word: &str, known: &[String]) -> String {
+    if word.is_empty() {
+        return what.to_owned();
+    }
+    match nearest(word, known.iter().map(String::as_str)) {
+        Some(near) => format!("there is no {what} called `{word}`; did you mean `{near}`?"),
+        None => format!("there is no {what} called `{word}`"),
+    }
+}
+
 /// Folders of sources and output that lie in each other.
 pub fn folders_overlap(path: &RelPath, span: Span) -> Diagnostic {
     bad(path, span, "`content` and `output` lie in each other".to_owned()).help("give the output a folder of its own")

@@ -370,7 +370,8 @@ impl Reader<'_> {
         Some(coverage)
     }
 
-    fn deadline(&mut self, node: &Node) -> Option<Deadline> {
+    /// By when something is due, counted from the end of its period.
+    pub(super) fn deadline(&mut self, node: &Node) -> Option<Deadline> {
         let mut deadline = Deadline { after: crate::base::date::Duration::Days(0), roll: false };
         for (key, node) in self.map("due", node, &["after", "roll"]) {
             match key.text.as_str() {

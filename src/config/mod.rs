@@ -12,6 +12,8 @@ mod reader;
 pub mod scalar;
 pub mod schema;
 pub mod settings;
+pub mod statement;
 
 pub use kind::{Field, FieldType, Kind, Required, Role, StateClass, States, Trait};
 pub use settings::{Config, Every};
+pub use statement::{StatementKind, StatementKinds};
