@@ -7,21 +7,23 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::archive::Archive;
+use crate::archive::statement::source;
+use crate::archive::{Archive, DataFiles};
 use crate::base::code::Code;
 use crate::base::date::Date;
 use crate::base::diagnostic::{self, Diagnostic, Severity};
 use crate::base::fingerprint::Fingerprint;
 use crate::base::path::RelPath;
-use crate::config::Config;
 use crate::config::settings::Level;
+use crate::config::{Config, StatementKinds, statement};
 use crate::output::{Bundle, Failure, Output, Piece};
 use crate::record::{Record, complaints, parse};
 use crate::render::page::{Rendered, Renderer};
 use crate::render::questions::{Answers, Question, Trace};
 use crate::render::{Looks, Static};
 use crate::site::{Page, Site};
-use crate::source::{File, Tree};
+use crate::source::data::{self, Ask};
+use crate::source::{File, Files, Tree};
 
 /// What a run is asked to do. Nothing here changes while it runs; the day is an input.
 #[derive(Clone, Debug)]
@@ -122,6 +124,8 @@ pub struct Built {
     pub made: Vec<(String, Option<Question>)>,
     /// What to keep for the next build.
     pub memory: Memory,
+    /// The texts of the data files that were read, in which places of complaints count.
+    pub texts: BTreeMap<RelPath, Arc<str>>,
 }
 
 /// What the records say of themselves and of each other, planned as a site but without a page made: for `check`, `list` and `trace`.
@@ -133,20 +137,30 @@ pub struct Checked {
     pub site: Site,
     /// Everything that was said, in order.
     pub diagnostics: Vec<Diagnostic>,
+    /// The texts of the data files that were read, in which places of complaints count.
+    pub texts: BTreeMap<RelPath, Arc<str>>,
 }
 
 /// Reads and joins the records of `tree`.
-pub fn check(request: &Request, tree: &Tree, said: Vec<Diagnostic>, memory: &mut Memory) -> Checked {
+pub fn check(
+    request: &Request,
+    tree: &Tree,
+    files: &dyn Files,
+    said: Vec<Diagnostic>,
+    memory: &mut Memory,
+) -> Checked {
     let (records, mut diagnostics) = read(&request.config, tree, memory);
     diagnostics.extend(said);
-    let (site, diagnostics) = plan_once(request, tree, &[], records, diagnostics);
-    Checked { archive: Arc::clone(&site.archive), site, diagnostics }
+    let (stated, wrong) = stated(&request.config, tree, files, &records);
+    diagnostics.extend(wrong);
+    let (site, diagnostics) = plan_once(request, tree, &stated, &[], records, diagnostics);
+    Checked { archive: Arc::clone(&site.archive), site, diagnostics, texts: texts(&stated.data) }
 }
 
 /// Builds the site of `tree` in these looks. `said` is what the doors had to say already.
 pub fn build(
     request: &Request,
-    tree: &Tree,
+    (tree, files): (&Tree, &dyn Files),
     looks: &Looks,
     said: Vec<Diagnostic>,
     mut memory: Memory,
@@ -156,7 +170,9 @@ pub fn build(
     let (records, mut diagnostics) = read(config, tree, &mut memory);
     diagnostics.extend(said);
     diagnostics.extend(looks.complaints.iter().cloned());
-    let (site, diagnostics) = plan(request, tree, looks, records, diagnostics);
+    let (stated, wrong) = stated(config, tree, files, &records);
+    diagnostics.extend(wrong);
+    let (site, diagnostics) = plan(request, tree, &stated, looks, records, diagnostics);
     let site = Arc::new(site);
 
     let mut built = Built {
@@ -167,6 +183,7 @@ pub fn build(
         pages: site.pages.len(),
         made: Vec::new(),
         memory,
+        texts: texts(&stated.data),
     };
     if refused(request, &built.diagnostics) {
         only_admitted(&site.archive, tree, &mut built.diagnostics);
@@ -191,13 +208,14 @@ pub fn build(
 fn plan(
     request: &Request,
     tree: &Tree,
+    stated: &Stated,
     looks: &Looks,
     mut records: Vec<Arc<Record>>,
     mut said: Vec<Diagnostic>,
 ) -> (Site, Vec<Diagnostic>) {
     let taken: Vec<String> = looks.theme.published().map(|(path, _)| path).collect();
     loop {
-        let (site, diagnostics) = plan_once(request, tree, &taken, records.clone(), said.clone());
+        let (site, diagnostics) = plan_once(request, tree, stated, &taken, records.clone(), said.clone());
         let left_out = site.without_page();
         if left_out.is_empty() || refused(request, &diagnostics) {
             return (site, diagnostics);
@@ -211,18 +229,50 @@ fn plan(
 fn plan_once(
     request: &Request,
     tree: &Tree,
+    stated: &Stated,
     taken: &[String],
     records: Vec<Arc<Record>>,
     mut diagnostics: Vec<Diagnostic>,
 ) -> (Site, Vec<Diagnostic>) {
     let config = &request.config;
-    let (archive, mut wrong) = Archive::join(config, records, tree, request.as_of, &request.audience, request.drafts);
+    let (archive, mut wrong) = Archive::join(config, (&stated.kinds, &stated.data), records, tree, request.as_of, &request.audience, request.drafts);
     diagnostics.append(&mut wrong);
     settle(config, &mut diagnostics);
     let (site, mut wrong) = Site::plan(Arc::new(archive), taken, &diagnostics);
     settle(config, &mut wrong);
     diagnostics.append(&mut wrong);
     (site, diagnostics)
+}
+
+/// What statements are: as they are declared, and the data they are taken from.
+struct Stated {
+    kinds: Arc<StatementKinds>,
+    data: DataFiles,
+}
+
+/// The texts of data files.
+fn texts(data: &DataFiles) -> BTreeMap<RelPath, Arc<str>> {
+    let texts = data.iter().filter_map(|(wanted, read)| Some((wanted.path.clone(), read.as_ref().ok()?.text.clone()?)));
+    texts.collect()
+}
+
+/// Reads the declarations of statements, and the data files that records name.
+fn stated(config: &Config, tree: &Tree, files: &dyn Files, records: &[Arc<Record>]) -> (Stated, Vec<Diagnostic>) {
+    let (kinds, wrong) = statement::load(config, tree);
+    let exists = |path: &RelPath| matches!(tree.files.get(path), Some(File::Asset(_)));
+    let mut wanted: Vec<_> = records.iter().filter_map(|record| source::wanted(config, record, exists)).collect();
+    wanted.retain(|wanted| exists(&wanted.path));
+    wanted.sort();
+    wanted.dedup();
+    let read = wanted.into_par_iter().map(|wanted| {
+        let ask = Ask { part: wanted.part.clone(), encoding: wanted.encoding.clone() };
+        let read = files
+            .bytes(&wanted.path, data::LONGEST)
+            .map_err(|error| data::unread(&error))
+            .and_then(|bytes| data::read(&wanted.path, &bytes, &ask));
+        (wanted, read)
+    });
+    (Stated { kinds: Arc::new(kinds), data: read.collect() }, wrong)
 }
 
 /// Every record of the tree, read anew only where its text, the settings or the program changed.
@@ -286,6 +336,8 @@ fn settle(config: &Config, diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.retain_mut(|finding| match config.findings.get(&finding.code) {
         // what refuses a build cannot be switched off
         _ if finding.refuses() => true,
+        // what its author has explained weighs nothing, whatever its code weighs
+        Some(Level::Warning | Level::Error) if finding.severity == Severity::Explained => true,
         Some(Level::Off) => false,
         Some(Level::Warning) => {
             finding.severity = Severity::Warning;

@@ -35,7 +35,7 @@ pub fn sees_usual(config: &Config, audience: &str) -> bool {
 }
 
 /// What is said of something that is not there, so that only those can say it who see everything that is usual.
-const ABSENCES: [Code; 9] = [
+const ABSENCES: [Code; 10] = [
     Code::UrgeDue,
     Code::ClosedWithoutInstruction,
     Code::RegisterGap,
@@ -45,6 +45,7 @@ const ABSENCES: [Code; 9] = [
     Code::ContactStale,
     Code::CoverageGap,
     Code::LessonThin,
+    Code::FactUnchecked,
 ];
 
 /// Whether the complaint is that something is not there.

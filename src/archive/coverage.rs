@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::statement::{self, STATEMENT};
 use super::{Ix, complaints, given, ix};
 use crate::base::date::{Date, PartialDate};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::period::{Granularity, Period};
-use crate::config::{Config, Every, Kind, StateClass, Trait, settings};
+use crate::config::{Config, Every, Kind, StateClass, StatementKinds, Trait, settings};
 use crate::record::Record;
 
 /// The day a record was handed in, where its kind has the field: what coverage looks at in every kind.
@@ -40,6 +41,8 @@ pub struct Line {
     pub at: usize,
     /// The kind it expects, or the statement.
     pub name: String,
+    /// Whether it expects a statement.
+    pub is_statement: bool,
     /// What is expected until the day that means today, in order: each day before it (a day's record is expected from the day after),
     /// and each period whose last day has passed.
     pub expected: Vec<Expected>,
@@ -57,17 +60,36 @@ pub struct Coverage {
 impl Coverage {
     /// Looks for the records that the settings expect. What is missing after its deadline is complained about at the line of
     /// the settings, what was filed late at the record.
-    pub fn collect(config: &Config, records: &[Arc<Record>], as_of: Date) -> (Self, Vec<Diagnostic>) {
+    pub fn collect(
+        config: &Config,
+        kinds: &StatementKinds,
+        records: &[Arc<Record>],
+        as_of: Date,
+    ) -> (Self, Vec<Diagnostic>) {
         let (mut coverage, mut complaints) = (Self::default(), Vec::new());
-        for (at, line) in config.coverage.iter().enumerate() {
-            // statements are declared nowhere yet: a line that names one expects nothing
-            let Some(kind) = line.kind.as_ref().and_then(|name| config.kinds.get(name)) else { continue };
-            let found = Found::of_kind(kind, records, as_of);
+        for (at, setting) in config.coverage.iter().enumerate() {
+            let (mut line, found, name) = match (&setting.kind, &setting.statement) {
+                (Some(name), _) => {
+                    let Some(kind) = config.kinds.get(name) else { continue };
+                    (setting.clone(), Found::of_kind(config, kind, records, as_of), &kind.name)
+                }
+                (None, Some(name)) => {
+                    // a line that names a statement nobody declares is said by the settings' reader
+                    let Some(kind) = kinds.get(name) else { continue };
+                    let mut line = setting.clone();
+                    line.every = line.every.or(Some(Every::Period(kind.every)));
+                    line.due = line.due.or(kind.due);
+                    (line, Found::of_statement(config, name, records, as_of), &kind.name)
+                }
+                (None, None) => continue,
+            };
+            line.from = line.from.or_else(|| found.first(line.every));
             let line = Line {
                 at,
-                name: kind.name.clone(),
-                expected: expected(config, line, &found, as_of),
-                extra: extra(config, line, &found, as_of),
+                name: name.clone(),
+                is_statement: setting.statement.is_some(),
+                expected: expected(config, &line, &found, as_of),
+                extra: extra(config, &line, &found, as_of),
             };
             coverage.complain(config, records, &line, as_of, &mut complaints);
             coverage.lines.push(line);
@@ -88,12 +110,15 @@ impl Coverage {
             if expected.is_missing_on(as_of) {
                 complaints.push(complaints::coverage_gap(setting.span, &line.name, expected));
             }
+            // a statement says itself that it is late, whether or not it is expected
             if expected.late() > 0
+                && !line.is_statement
                 && let Some(record) = expected.record.and_then(|at| records.get(at.0 as usize))
                 // what two lines expect is late once
                 && !self.lines.iter().flat_map(|line| &line.expected).any(|other| other.record == expected.record)
             {
-                complaints.push(complaints::filed_late(record, given::place(record, FILED), expected));
+                let (place, late) = (given::place(record, FILED), expected.late());
+                complaints.push(complaints::filed_late(record, place, expected.period, expected.deadline, late));
             }
         }
     }
@@ -117,9 +142,22 @@ struct Found(BTreeMap<Period, Vec<(Option<Date>, Ix)>>);
 impl Found {
     /// The records of `kind` that count on `as_of`: about the whole, and handed in where the kind knows of such a state. A record
     /// of a kind that is about no period stands for each period its day lies in.
-    fn of_kind(kind: &Kind, records: &[Arc<Record>], as_of: Date) -> Self {
+    fn of_kind(config: &Config, kind: &Kind, records: &[Arc<Record>], as_of: Date) -> Self {
+        Self::of(config, records, as_of, |record| record.kind == kind.name)
+    }
+
+    /// The records that fill in the statement called `name`.
+    fn of_statement(config: &Config, name: &str, records: &[Arc<Record>], as_of: Date) -> Self {
+        Self::of(config, records, as_of, |record| {
+            config.kinds.get(&record.kind).is_some_and(|kind| kind.has(Trait::Statement))
+                && given::text(given::field(record, STATEMENT).map(|given| &given.value)).trim() == name
+        })
+    }
+
+    fn of(config: &Config, records: &[Arc<Record>], as_of: Date, fits: impl Fn(&Record) -> bool) -> Self {
         let mut found: BTreeMap<Period, Vec<(Option<Date>, Ix)>> = BTreeMap::new();
-        for (at, record) in records.iter().enumerate().filter(|(_, record)| record.kind == kind.name) {
+        for (at, record) in records.iter().enumerate().filter(|(_, record)| fits(record)) {
+            let Some(kind) = config.kinds.get(&record.kind) else { continue };
             let filed = given::field(record, FILED).and_then(|given| given::day(&given.value));
             if given::field(record, SCOPE).is_some() || !counts(kind, record, filed, as_of) {
                 continue;
@@ -143,8 +181,13 @@ impl Found {
     }
 
     /// The first day of the first period of that length that a record fills.
-    fn first_of(&self, granularity: Granularity) -> Option<Date> {
-        self.0.keys().filter(|period| period.granularity() == granularity).map(|period| period.start()).min()
+    fn first(&self, every: Option<Every>) -> Option<PartialDate> {
+        let granularity = match every? {
+            Every::Workday => Granularity::Day,
+            Every::Period(granularity) => granularity,
+        };
+        let starts = self.0.keys().filter(|period| period.granularity() == granularity).map(|period| period.start());
+        starts.min().map(PartialDate::Day)
     }
 
     fn fill(&self, period: Period, deadline: Date) -> Expected {
@@ -165,19 +208,18 @@ fn counts(kind: &Kind, record: &Record, filed: Option<Date>, as_of: Date) -> boo
 }
 
 fn expected(config: &Config, line: &settings::Coverage, found: &Found, as_of: Date) -> Vec<Expected> {
-    let periods = schedule(config, line, found, as_of);
+    let periods = schedule(config, line, as_of);
     periods.into_iter().map(|(period, deadline)| found.fill(period, deadline)).collect()
 }
 
 /// What a line expects until `as_of`: each period with its deadline, in order. A line without rhythm expects nothing.
-fn schedule(config: &Config, line: &settings::Coverage, found: &Found, as_of: Date) -> Vec<(Period, Date)> {
+fn schedule(config: &Config, line: &settings::Coverage, as_of: Date) -> Vec<(Period, Date)> {
     let Some(every) = line.every else { return Vec::new() };
     let (granularity, working) = match every {
         Every::Workday => (Granularity::Day, true),
         Every::Period(granularity) => (granularity, false),
     };
-    let from = line.from.and_then(given::first_day).or_else(|| found.first_of(granularity));
-    let Some(from) = from else { return Vec::new() };
+    let Some(from) = line.from.and_then(given::first_day) else { return Vec::new() };
     let to = line.to.and_then(given::last_day);
     let mut periods = Vec::new();
     let mut next = Some(Period::of(granularity, from.max(as_of.plus_months(-12 * LONGEST_YEARS))));
@@ -190,11 +232,9 @@ fn schedule(config: &Config, line: &settings::Coverage, found: &Found, as_of: Da
     periods
 }
 
-/// The end of the period and the time allowed after it, moved to a working day where the line says so.
+/// The deadline of a period; without a word on it the period's last day itself.
 fn deadline(config: &Config, line: &settings::Coverage, period: Period) -> Date {
-    let Some(due) = line.due else { return period.end() };
-    let day = config.calendar.after(period.end(), due.after);
-    if due.roll { config.calendar.on_or_after(day) } else { day }
+    line.due.map_or_else(|| period.end(), |due| statement::deadline(config, due, period))
 }
 
 /// Records on days off, of a line that expects them on working days.
@@ -202,7 +242,7 @@ fn extra(config: &Config, line: &settings::Coverage, found: &Found, as_of: Date)
     if line.every != Some(Every::Workday) {
         return Vec::new();
     }
-    let from = line.from.and_then(given::first_day).or_else(|| found.first_of(Granularity::Day));
+    let from = line.from.and_then(given::first_day);
     let to = line.to.and_then(given::last_day);
     let within = |day: Date| from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to) && day <= as_of;
     let days = found.0.iter().filter(|(period, _)| period.granularity() == Granularity::Day);

@@ -20,6 +20,7 @@ pub mod names;
 pub mod problem;
 pub mod references;
 pub mod register;
+pub mod statement;
 pub mod trace;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,7 +29,7 @@ use std::sync::Arc;
 use crate::base::date::Date;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::RelPath;
-use crate::config::Config;
+use crate::config::{Config, StatementKinds};
 use crate::record::{Mark, Record};
 use crate::source::{File, Stamp, Tree};
 
@@ -45,6 +46,7 @@ pub use names::Names;
 pub use problem::Problems;
 pub use references::{References, Target};
 pub use register::Registers;
+pub use statement::{DataFiles, Facts, Statement, Statements};
 
 /// A record of one archive: its position among the admitted records, which are sorted by place.
 /// Good within one build only; what lives longer names the record by its id.
@@ -93,15 +95,20 @@ pub struct Archive {
     pub contacts: Contacts,
     /// Experience and ways of working.
     pub knowledge: Knowledge,
+    /// What was filled in and filed, checked.
+    pub statements: Statements,
+    /// The figures that records quote, with what the statements say.
+    pub facts: Facts,
     /// How many of `records` are records; the heads stand behind them.
     counted: usize,
 }
 
 impl Archive {
-    /// Joins `records` for `audience` on the day `as_of`. Everything that is wrong between records is said for
+    /// Joins `records` for `audience` on the day `as_of`, with the statements declared and the data files they are taken from. Everything that is wrong between records is said for
     /// the records admitted and for no other.
     pub fn join(
         config: &Arc<Config>,
+        (kinds, data): (&Arc<StatementKinds>, &DataFiles),
         records: Vec<Arc<Record>>,
         tree: &Tree,
         as_of: Date,
@@ -138,7 +145,7 @@ impl Archive {
         let mut coverage = Coverage::default();
         let usual = audience::sees_usual(config, audience);
         if usual {
-            let (expected, mut wrong) = Coverage::collect(config, counted_records, as_of);
+            let (expected, mut wrong) = Coverage::collect(config, kinds, counted_records, as_of);
             coverage = expected;
             complaints.append(&mut wrong);
         }
@@ -147,6 +154,18 @@ impl Archive {
         let (knowledge, mut wrong) = Knowledge::collect(config, counted_records, &references, as_of);
         complaints.append(&mut wrong);
         complaints.append(&mut limit::check(config, counted_records));
+        let given = statement::Given {
+            config,
+            records: counted_records,
+            references: &references,
+            catalog: &catalog,
+            data,
+            usual,
+        };
+        let (statements, mut wrong) = Statements::collect(kinds, given);
+        complaints.append(&mut wrong);
+        let (facts, mut wrong) = statement::fact::check(&statements, given);
+        complaints.append(&mut wrong);
         complaints.retain(|complaint| usual || !audience::is_absence(complaint));
 
         let archive = Self {
@@ -169,6 +188,8 @@ impl Archive {
             coverage,
             contacts,
             knowledge,
+            statements,
+            facts,
             counted,
         };
         (archive, complaints)

@@ -35,11 +35,12 @@ pub fn run(common: &Common, asked: &Build) -> Result<Exit, Stop> {
     let memory = Kept::of(&session, &folder);
 
     let work = progress::start("reading");
-    let (tree, said) = session.read(&inside(&session, &folder));
+    let (mut tree, said) = session.read(&inside(&session, &folder));
     let looks = Looks::load(&tree, &session.config);
     let request = request(&session, asked.drafts, asked.keep_going);
     work.now("building");
-    let mut built = pipeline::build(&request, &tree, &looks, said, memory.load(), &output);
+    let mut built = pipeline::build(&request, (&tree, &session.disk), &looks, said, memory.load(), &output);
+    tree.aside.append(&mut built.texts);
     work.done();
     let total = Total::of(&built.diagnostics);
     output::tell(&report::human(&built.diagnostics, &tree));

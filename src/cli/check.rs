@@ -6,8 +6,9 @@ use super::args::{Check, CheckFormat, Common};
 use super::exit::{Exit, Stop};
 use super::report::{self, Total, counted};
 use super::session::{Closed, Reach, Session, Unsound};
-use super::{named, output, progress, sarif, today};
+use super::{named, output, progress, sarif, statements, today};
 use crate::archive::Archive;
+use crate::base::code::Code;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::RelPath;
 use crate::pipeline::{self, Checked, Memory, Request};
@@ -22,30 +23,55 @@ pub fn run(common: &Common, asked: &Check) -> Result<Exit, Stop> {
         Err(Closed::Unsound(unsound)) => return say_unsound(common, asked, &unsound),
     };
     let (checked, tree) = read(&session);
+    let unsound = is_unsound(&checked);
     let only =
         asked.only.iter().map(|name| meant(&session, &checked, &tree, name)).collect::<Result<Vec<Only>, Stop>>()?;
     let shown: Vec<&Diagnostic> = checked
         .diagnostics
         .iter()
-        .filter(|finding| only.is_empty() || only.iter().any(|only| only.holds(&finding.path)))
+        // with declarations that cannot be relied on, nothing else that is said can
+        .filter(|finding| unsound == (finding.code == Code::BadConfig))
+        .filter(|finding| {
+            unsound || only.is_empty() || only.iter().any(|only| only.holds_finding(&checked.archive, finding))
+        })
         .collect();
     let total = Total::of(shown.iter().copied());
     match asked.format {
         CheckFormat::Json => output::say(&report::json(shown, &tree, session.as_of))?,
         CheckFormat::Sarif => output::say(&sarif::report(&shown, &tree, session.as_of))?,
         CheckFormat::Human => {
-            output::say(&report::human(shown, &tree))?;
+            let asked = |path: &RelPath| only.iter().any(|only| only.holds(path));
+            let closings =
+                statements::closings(&checked.archive, &tree, (!only.is_empty()).then_some(&asked as &dyn Fn(&_) -> _));
+            output::say(&report::human_with(shown, &tree, &closings))?;
             let relying = if only.is_empty() { relying(&checked.archive) } else { String::new() };
             output::say(&format!("{relying}{total}\n"))?;
         }
     }
-    Ok(exit(total, asked.strict))
+    Ok(if unsound { Exit::Usage } else { exit(total, asked.strict) })
+}
+
+/// Whether a declaration of the archive is wrong.
+fn is_unsound(checked: &Checked) -> bool {
+    checked.diagnostics.iter().any(|finding| finding.code == Code::BadConfig)
+}
+
+/// As [`read`], for commands that cannot go on with wrong declarations: these are said, and the run stops.
+pub fn read_sound(session: &Session) -> Result<(Checked, Tree), Stop> {
+    let (checked, tree) = read(session);
+    if !is_unsound(&checked) {
+        return Ok((checked, tree));
+    }
+    let wrong = || checked.diagnostics.iter().filter(|finding| finding.code == Code::BadConfig);
+    output::tell(&report::human(wrong(), &tree));
+    output::tell(&format!("{}\n", Total::of(wrong())));
+    Err(Stop::said(Exit::Usage))
 }
 
 /// Reads and joins the archive's records, and looks at its theme.
 pub fn read(session: &Session) -> (Checked, Tree) {
     let work = progress::start("reading");
-    let (tree, mut said) = session.read(&[]);
+    let (mut tree, mut said) = session.read(&[]);
     let config = &session.config;
     said.extend(Looks::load(&tree, config).complaints);
     let request = Request {
@@ -56,7 +82,8 @@ pub fn read(session: &Session) -> (Checked, Tree) {
         keep_going: true,
     };
     work.now("checking");
-    let checked = pipeline::check(&request, &tree, said, &mut Memory::default());
+    let mut checked = pipeline::check(&request, &tree, &session.disk, said, &mut Memory::default());
+    tree.aside.append(&mut checked.texts);
     work.done();
     (checked, tree)
 }
@@ -106,6 +133,18 @@ enum Only {
 }
 
 impl Only {
+    /// Whether a finding is of a file, or of the record of a file: the figures of a statement may stand in another.
+    fn holds_finding(&self, archive: &Archive, finding: &Diagnostic) -> bool {
+        let of_record = || {
+            let mut statements = archive.statements.all().iter().filter(|one| one.path == finding.path);
+            let record = statements.find_map(|one| {
+                archive.record(one.record).filter(|record| Some(&record.id) == finding.record.as_ref())
+            });
+            record.is_some_and(|record| self.holds(&record.path))
+        };
+        self.holds(&finding.path) || of_record()
+    }
+
     fn holds(&self, path: &RelPath) -> bool {
         match self {
             Self::Files(files) => files.contains(path),
@@ -121,7 +160,7 @@ fn meant(session: &Session, checked: &Checked, tree: &Tree, name: &str) -> Resul
         if tree.shown(path.as_str()).is_some() || tree.files.contains_key(path.as_str()) {
             return Ok(Only::Files(BTreeSet::from([path])));
         }
-        if tree.files.keys().chain(tree.refused.keys()).any(|file| file.below(&path).is_some()) {
+        if tree.files.keys().chain(tree.aside.keys()).any(|file| file.below(&path).is_some()) {
             return Ok(Only::Folder(path));
         }
     }

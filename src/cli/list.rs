@@ -33,7 +33,7 @@ pub fn run(common: &Common, asked: &List) -> Result<Exit, Stop> {
     {
         return Err(complaint(wrong.message));
     }
-    let (checked, tree) = check::read(&session);
+    let (checked, tree) = check::read_sound(&session)?;
     let table = match set {
         Set::Findings => list_findings::table(&checked, &tree, &query)?,
         _ => made(&checked.site, &query)?,

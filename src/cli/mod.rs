@@ -26,6 +26,7 @@ pub mod sarif;
 pub mod schema;
 pub mod serve;
 pub mod session;
+pub mod statements;
 pub mod table;
 pub mod template;
 pub mod today;

@@ -85,12 +85,73 @@ pub fn weight(severity: Severity) -> &'static str {
 /// about and how to mend it. `tree` has the texts. With escape sequences for colour, which the printing strips where
 /// they are not wanted.
 pub fn human<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>, tree: &Tree) -> String {
+    human_with(findings, tree, &[])
+}
+
+/// What stands behind the findings of one file: the lines that sum a statement up.
+#[derive(Clone, Debug)]
+pub struct Closing {
+    /// The file.
+    pub path: RelPath,
+    /// The lines, each with its end.
+    pub lines: String,
+}
+
+/// The same with closings, which are in the order of their files. What its author has explained is counted only.
+pub fn human_with<'a>(
+    findings: impl IntoIterator<Item = &'a Diagnostic>,
+    tree: &Tree,
+    closings: &[Closing],
+) -> String {
+    let mut closings = closings.iter().peekable();
     let mut text = String::new();
-    for finding in findings {
+    // figures stand close together; a blank line parts them from what follows
+    let mut close = false;
+    for finding in findings.into_iter().filter(|finding| finding.severity != Severity::Explained) {
+        while let Some(closing) = closings.next_if(|closing| closing.path < finding.path) {
+            text.push_str(&closing.lines);
+            text.push('\n');
+            close = false;
+        }
+        let figures = is_figures(finding);
+        if close && !figures {
+            text.push('\n');
+        }
+        close = figures;
         text.push_str(&head(finding, tree));
         text.push('\n');
-        text.push_str(&excerpts(finding, tree));
+        if figures {
+            text.push_str(&numbers(finding, tree));
+        } else {
+            text.push_str(&excerpts(finding, tree));
+            text.push('\n');
+        }
+    }
+    for closing in closings {
+        text.push_str(&closing.lines);
         text.push('\n');
+        close = false;
+    }
+    if close {
+        text.push('\n');
+    }
+    text
+}
+
+/// Whether a finding is shown with its numbers in place of an excerpt.
+fn is_figures(finding: &Diagnostic) -> bool {
+    !finding.written.is_empty() || finding.code == Code::ChangeBeyond
+}
+
+/// The lines of a finding that says more than its source, and the cells elsewhere that it rests on.
+fn numbers(finding: &Diagnostic, tree: &Tree) -> String {
+    let mut text = String::new();
+    for line in &finding.written {
+        text.push_str(&format!("    {}\n", escaped(line, false)));
+    }
+    for label in &finding.labels {
+        let at = located(tree, &label.path, label.span, label.cell.as_ref());
+        text.push_str(&format!("    {}: {at}\n", escaped(&label.text, false)));
     }
     text
 }
@@ -126,6 +187,8 @@ pub struct Finding {
     pub line: Option<usize>,
     /// Column in characters from 1.
     pub column: Option<usize>,
+    /// In a workbook the cell (`Sheet1!C5`).
+    pub cell: Option<String>,
     /// What is wrong.
     pub message: String,
     /// How to mend it.
@@ -144,6 +207,7 @@ impl Finding {
             path: finding.path.to_string(),
             line: place.map(|place| place.line),
             column: place.map(|place| place.column),
+            cell: finding.cell.as_ref().map(ToString::to_string),
             message: finding.message.clone(),
             help: finding.help.clone(),
             record: finding.record.clone(),
@@ -178,7 +242,7 @@ fn head(finding: &Diagnostic, tree: &Tree) -> String {
 }
 
 /// `path:LINE:COLUMN`, in a workbook `path:Sheet1!C5`, or the path alone.
-fn located(tree: &Tree, path: &RelPath, span: Option<Span>, cell: Option<&SheetCell>) -> String {
+pub fn located(tree: &Tree, path: &RelPath, span: Option<Span>, cell: Option<&SheetCell>) -> String {
     let name = if path.as_str().is_empty() { ".".to_owned() } else { escaped(path.as_str(), false) };
     match (placed(tree, path, span), cell) {
         (Some(place), _) => format!("{name}:{}:{}", place.line, place.column),

@@ -108,7 +108,7 @@ impl<'a> Studio<'a> {
     /// The report, when the build is refused.
     fn build_of(&mut self, session: &Session) -> Option<String> {
         let begun = std::time::Instant::now();
-        let (tree, said) = session.read(&[]);
+        let (mut tree, said) = session.read(&[]);
         let looks = match self.looks.take() {
             Some(looks) => looks.renewed(&tree, &session.config),
             None => Looks::load(&tree, &session.config),
@@ -116,7 +116,8 @@ impl<'a> Studio<'a> {
         let memory = std::mem::take(&mut self.memory);
         let request = request(session, self.drafts, false);
         let shelf = InMemory(self.last.clone());
-        let mut built = pipeline::build(&request, &tree, &looks, said, memory, &shelf);
+        let mut built = pipeline::build(&request, (&tree, &session.disk), &looks, said, memory, &shelf);
+        tree.aside.append(&mut built.texts);
         self.looks = Some(looks);
         self.memory = std::mem::take(&mut built.memory);
         output::tell(&report::human(&built.diagnostics, &tree));

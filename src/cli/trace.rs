@@ -14,7 +14,7 @@ use crate::record::Record;
 /// Prints the record's story.
 pub fn run(common: &Common, asked: &Trace) -> Result<Exit, Stop> {
     let session = Session::open(common, Reach::All)?;
-    let (checked, _) = check::read(&session);
+    let (checked, _) = check::read_sound(&session)?;
     let archive = &checked.archive;
     let ix = named::one(&session, archive, &asked.name)?;
     let Some(record) = archive.record(ix) else { return Err(named::none(archive, &asked.name)) };

@@ -41,6 +41,7 @@ use crate::base::fingerprint::Fingerprint;
 use crate::base::path::RelPath;
 use crate::base::period::Period;
 use crate::base::span::Span;
+use crate::base::table::Table;
 
 pub use mark::{Mark, MarkField, MarkType};
 pub use query_block::QueryBlock;
@@ -108,6 +109,8 @@ pub struct Record {
     pub marks: Vec<Mark>,
     /// The query blocks of the body, in order of place.
     pub queries: Vec<QueryBlock>,
+    /// The first table of the body: only for kinds with the trait `statement`, `None` for others.
+    pub table: Option<Table>,
     /// Running text in which glossary terms are looked for: outside headings, code, links, mentions, marks' keys.
     /// Each span's source is the text as it is read (no escapes inside).
     pub prose: Vec<Span>,

@@ -33,6 +33,7 @@ use crate::base::fingerprint::Fingerprint;
 use crate::base::path::RelPath;
 use crate::base::period::Period;
 use crate::base::slug;
+use crate::base::span::{self, Place};
 
 pub use address::Addresses;
 
@@ -118,6 +119,13 @@ impl View {
     }
 }
 
+/// The files of records whose figures stand in a data file, by that file and the record's id: what is said there is said of the record.
+fn in_data(archive: &Archive) -> BTreeMap<(&str, &str), &RelPath> {
+    let statements = archive.statements.all().iter();
+    let records = statements.filter_map(|one| Some((one.path.as_str(), archive.record(one.record)?)));
+    records.map(|(data, record)| ((data, record.id.as_str()), &record.path)).collect()
+}
+
 /// Query blocks that ask for what there is not.
 fn bad_queries(archive: &Archive) -> Vec<Diagnostic> {
     let blocks = archive.records.iter().flat_map(|record| record.queries.iter().map(move |block| (record, block)));
@@ -140,7 +148,8 @@ pub struct Site {
     pub addresses: Addresses,
     /// What is owed, by whom it concerns.
     pub duties: duties::Duties,
-    /// What is wrong with each record, for its page; findings for the writer alone are left out.
+    /// What is wrong with each record, by its file; what stands in a statement's data file is of its record. Findings for the writer
+    /// alone are left out.
     findings: BTreeMap<String, Vec<Diagnostic>>,
     /// Where items, problems and findings stand; made when the first list asks.
     index: OnceLock<listing::Index>,
@@ -153,8 +162,11 @@ impl Site {
         let (addresses, pages, mut complaints) = plan::plan(&archive, taken);
         complaints.extend(bad_queries(&archive));
         let mut of_record: BTreeMap<String, Vec<Diagnostic>> = BTreeMap::new();
+        let data = in_data(&archive);
         for finding in findings.iter().chain(&complaints).filter(|finding| !finding.code.row().writer_only) {
-            of_record.entry(finding.path.to_string()).or_default().push(finding.clone());
+            let carried = finding.record.as_ref().and_then(|record| data.get(&(finding.path.as_str(), record.as_str())));
+            let path = carried.copied().unwrap_or(&finding.path);
+            of_record.entry(path.to_string()).or_default().push(finding.clone());
         }
         let duties = duties::Duties::of(&archive);
         (Self { archive, pages, addresses, duties, findings: of_record, index: OnceLock::new() }, complaints)
@@ -197,6 +209,14 @@ impl Site {
     pub fn table_at(&self, path: &str) -> String {
         let found = self.pages.binary_search_by(|page| page.path.as_str().cmp(path));
         found.map(|_| slug::href(path)).unwrap_or_default()
+    }
+
+    /// Line and column of a finding, where its file has a text; `None` for workbooks and for files as a whole.
+    pub fn place_of(&self, finding: &Diagnostic) -> Option<Place> {
+        let archive = &self.archive;
+        let record = archive.records.iter().find(|record| record.path == finding.path).map(|record| &record.text);
+        let text = record.or_else(|| archive.statements.text(&finding.path))?;
+        Some(span::place(text, finding.span?.start as usize))
     }
 
     /// The findings of the record whose file is `path`.

@@ -232,7 +232,7 @@ impl Disk {
                     tree.files.insert(path, file);
                 }
                 Outcome::Refused(refused) => {
-                    tree.refused.insert(path, refused.text);
+                    tree.aside.insert(path, refused.text);
                     complaints.push(refused.diagnostic);
                 }
                 Outcome::Complaint(complaint) => complaints.push(complaint),

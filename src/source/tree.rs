@@ -13,9 +13,9 @@ use crate::base::path::RelPath;
 pub struct Tree {
     /// The files, in the order of their paths.
     pub files: BTreeMap<RelPath, File>,
-    /// Texts that were refused because of their encoding, as well as they could be read: only for
-    /// finding and showing the places of complaints. Such a file is not among `files`, and no record is made of it.
-    pub refused: BTreeMap<RelPath, Arc<str>>,
+    /// Texts that are only for finding and showing the places of complaints: those that were refused because of their encoding, as
+    /// well as they could be read (such a file is not among `files`, and no record is made of it), and those of data files.
+    pub aside: BTreeMap<RelPath, Arc<str>>,
 }
 
 /// One source file.
@@ -52,9 +52,9 @@ impl File {
 
 impl Tree {
     /// The text that the places of complaints about `path` are counted in: the file's text, or what could be
-    /// read of a refused one. `None` for assets and for files that were not read at all.
+    /// read of a refused one, or the text of a data file that was lent. `None` for assets and for files that were not read at all.
     pub fn shown(&self, path: &str) -> Option<&Arc<str>> {
-        self.text(path).or_else(|| self.refused.get(path))
+        self.text(path).or_else(|| self.aside.get(path))
     }
 
     /// The text at `path`; `None` when there is no such file or it is no text.

@@ -31,6 +31,8 @@ pub struct Checked {
     pub id: String,
     /// How it came out.
     pub outcome: Outcome,
+    /// Whether it may be explained.
+    pub soft: bool,
     /// Left less right; `None` where it could not be worked out.
     pub difference: Option<Decimal>,
     /// Why it may fail, in the record's own words; only for relations that may be explained.
@@ -75,7 +77,8 @@ fn in_place<'a>(world: World<'a>, (position, relation): (usize, &Relation), at: 
         Some(by) if relation.check.comparison.holds(by, relation.tolerance) => Outcome::Holds,
         Some(_) => Outcome::Fails,
     };
-    Checked { relation: position, id: at.id.to_owned(), outcome, difference, explained: None, cell, cells }
+    let soft = relation.soft;
+    Checked { relation: position, id: at.id.to_owned(), outcome, soft, difference, explained: None, cell, cells }
 }
 
 /// Left less right.

@@ -7,7 +7,6 @@ use super::expression::Check;
 use crate::base::label::Label;
 use crate::base::path::RelPath;
 use crate::base::period::Granularity;
-use crate::base::span::Span;
 use crate::config::settings::Deadline;
 
 /// A statement that is filed each period.

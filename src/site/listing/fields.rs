@@ -174,7 +174,7 @@ impl<'a> On<'a> {
             },
             Listed::Finding(at) => match self.index.finding(self.site, at) {
                 Some(found) => findings::says(self, found, field).unwrap_or_else(|| {
-                    self.index.by_path(&found.finding.path).map(|ix| records::says(self, ix, field)).unwrap_or_default()
+                    found.record.map(|ix| records::says(self, ix, field)).unwrap_or_default()
                 }),
                 None => Vec::new(),
             },

@@ -40,14 +40,14 @@ pub const WRONG: &[Row<Says>] = &[
     Row {
         name: "record",
         form: "link",
-        says: |on, found| on.index.by_path(&found.finding.path).map(Said::Record).into_iter().collect(),
+        says: |_, found| found.record.map(Said::Record).into_iter().collect(),
     },
     Row {
         name: "title",
         form: "link",
-        says: |on, found| {
+        says: |_, found| {
             let text = Cow::Borrowed(found.finding.message.as_str());
-            match on.index.by_path(&found.finding.path) {
+            match found.record {
                 Some(record) => vec![Said::Place { text, record, anchor: "", names: Vec::new() }],
                 None => vec![Said::Text(text)],
             }

@@ -26,6 +26,7 @@ pub struct Index {
 /// Where a finding stands.
 #[derive(Debug)]
 struct Place {
+    /// The file of the record that the finding is of; its figures may stand in another.
     path: RelPath,
     at: usize,
     line: Option<usize>,
@@ -37,6 +38,8 @@ struct Place {
 pub struct Found<'a> {
     /// The finding.
     pub finding: &'a Diagnostic,
+    /// The record, or head, that it is of; `None`: the settings.
+    pub record: Option<Ix>,
     /// Its line, from 1.
     pub line: Option<usize>,
     /// Its column in characters, from 1.
@@ -75,12 +78,8 @@ impl Index {
     pub fn finding<'a>(&self, site: &'a Site, at: usize) -> Option<Found<'a>> {
         let place = self.findings.get(at)?;
         let finding = site.findings_of(place.path.as_str()).get(place.at)?;
-        Some(Found { finding, line: place.line, column: place.column })
-    }
-
-    /// The record, or head, whose file it is.
-    pub fn by_path(&self, path: &RelPath) -> Option<Ix> {
-        self.paths.get(path).copied()
+        let record = self.paths.get(&place.path).copied();
+        Some(Found { finding, record, line: place.line, column: place.column })
     }
 }
 
@@ -91,9 +90,7 @@ fn places(site: &Site) -> Vec<Place> {
         archive.records.iter().map(|record| (record.path.as_str(), &*record.text)).collect();
     let mut places = Vec::new();
     for (path, findings) in &site.findings {
-        let Some(path) = findings.first().map(|finding| &finding.path).filter(|own| own.as_str() == path) else {
-            continue;
-        };
+        let Some(path) = RelPath::new(path) else { continue };
         let text = texts.get(path.as_str());
         if text.is_none() && path.below(&archive.config.content).is_some() {
             continue;
@@ -101,8 +98,11 @@ fn places(site: &Site) -> Vec<Place> {
         let mut order: Vec<usize> = (0..findings.len()).collect();
         order.sort_by_key(|&at| findings.get(at).map(Diagnostic::sort_key));
         places.extend(order.into_iter().filter_map(|at| {
-            let span = findings.get(at)?.span;
+            let finding = findings.get(at)?;
+            let span = finding.span;
+            let data = || archive.statements.text(&finding.path).map(|text| &**text);
             // the archive does not keep the text of its settings
+            let text = if finding.path == path { text.copied() } else { data() };
             let place = text.zip(span).map(|(text, span)| span::place(text, span.start as usize));
             let (line, column) = (place.map(|place| place.line), place.map(|place| place.column));
             Some(Place { path: path.clone(), at, line, column })

@@ -113,8 +113,7 @@ fn within(on: On<'_>, listed: Listed, period: Period) -> bool {
             period.overlaps(of.start(), of.end()) && of.granularity() <= period.granularity()
         }),
         Listed::Finding(at) => {
-            let found = on.index.finding(on.site, at).and_then(|found| on.index.by_path(&found.finding.path));
-            found.is_some_and(record)
+            on.index.finding(on.site, at).and_then(|found| found.record).is_some_and(record)
         }
     }
 }

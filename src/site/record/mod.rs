@@ -20,7 +20,6 @@ use crate::archive::{Ix, Target};
 use crate::base::date::PartialDate;
 use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::base::slug;
-use crate::base::span;
 use crate::config::{Field, FieldType, Kind, Trait};
 use crate::record::{Context, ContextKind, Record, ReferenceKind, Value};
 
@@ -74,7 +73,7 @@ pub fn view(site: &Site, ix: Ix) -> RecordView {
         previous,
         next,
         attachments: attachments(site, ix, record),
-        findings: site.findings_of(record.path.as_str()).iter().map(|finding| finding_view(record, finding)).collect(),
+        findings: site.findings_of(record.path.as_str()).iter().map(|finding| finding_view(site, finding)).collect(),
         aliases: record.aliases.iter().map(|alias| alias.text.clone()).collect(),
         steps: steps::views(site, ix, &told),
         figures: owed.figures,
@@ -364,13 +363,11 @@ fn attachments(site: &Site, ix: Ix, record: &Record) -> Vec<FileView> {
 }
 
 /// A finding as the record's page shows it.
-pub fn finding_view(record: &Record, finding: &Diagnostic) -> FindingView {
-    let place = match finding.span {
-        Some(at) => {
-            let place = span::place(&record.text, at.start as usize);
-            format!("{}:{}:{}", finding.path, place.line, place.column)
-        }
-        None => finding.path.to_string(),
+pub fn finding_view(site: &Site, finding: &Diagnostic) -> FindingView {
+    let place = match (site.place_of(finding), &finding.cell) {
+        (Some(place), _) => format!("{}:{}:{}", finding.path, place.line, place.column),
+        (None, Some(cell)) => format!("{}:{cell}", finding.path),
+        (None, None) => finding.path.to_string(),
     };
     FindingView {
         code: finding.code.name().to_owned(),
