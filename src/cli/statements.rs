@@ -8,7 +8,7 @@ use crate::base::table::Spot;
 use crate::source::Tree;
 
 /// The lines that sum statements up, in the order of the files their cells stand in: of those whose record or data file is `asked` for;
-/// where nothing is asked for, of those in which something does not hold, or cannot be worked out.
+/// where nothing is asked for, of those in which something does not hold.
 pub fn closings(archive: &Archive, tree: &Tree, asked: Option<&dyn Fn(&RelPath) -> bool>) -> Vec<Closing> {
     let told = |one: &Statement| match asked {
         None => is_news(one),
@@ -25,7 +25,7 @@ pub fn closings(archive: &Archive, tree: &Tree, asked: Option<&dyn Fn(&RelPath) 
 
 /// Whether a statement has something that nobody has explained.
 fn is_news(one: &Statement) -> bool {
-    one.relations.iter().any(|checked| checked.outcome != Outcome::Holds && checked.explained.is_none())
+    one.relations.iter().any(|checked| checked.outcome == Outcome::Fails && checked.explained.is_none())
         || one.changes.iter().any(|changed| changed.verdict == Verdict::Beyond && changed.explained.is_none())
 }
 

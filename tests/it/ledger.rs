@@ -39,7 +39,7 @@ fn archive(site: &SiteTest) -> Arc<Archive> {
     assert_eq!(wrong, []);
     let audience = config.narrowest().to_owned();
     let request = Request { config: Arc::new(config), as_of: site.as_of, audience, drafts: false, keep_going: true };
-    pipeline::check(&request, &site.tree, Vec::new(), &mut Memory::default()).archive
+    pipeline::check(&request, &site.tree, &site.files, Vec::new(), &mut Memory::default()).archive
 }
 
 fn example() -> Arc<Archive> {

@@ -43,5 +43,6 @@ mod output;
 mod serve;
 mod site;
 mod source;
+mod statements;
 mod theme;
 mod yaml;

@@ -9,13 +9,14 @@ use annals::base::date::Date;
 use annals::base::diagnostic::Diagnostic;
 use annals::base::path::RelPath;
 use annals::base::span;
-use annals::cli::report;
+use annals::cli::{report, statements};
 use annals::config::{Config, load};
 use annals::output::{Bundle, Piece};
 use annals::pipeline::{self, Built, InMemory, Memory, Request};
 use annals::render::Looks;
 use annals::site::Site;
-use annals::source::{Disk, File, Tree, fixture};
+use annals::source::tree::is_text;
+use annals::source::{Disk, File, Stamp, Tree, fixture};
 
 /// A site under test.
 #[derive(Clone)]
@@ -25,6 +26,8 @@ pub struct SiteTest {
     pub audience: Option<String>,
     pub drafts: bool,
     pub keep_going: bool,
+    /// The bytes of the assets: data files are read from here.
+    pub files: BTreeMap<RelPath, Vec<u8>>,
     /// What the doors said when the files were read.
     pub said: Vec<Diagnostic>,
     memory: Memory,
@@ -48,7 +51,10 @@ pub struct Output {
 impl SiteTest {
     /// From a string of files (`=== content/a.md ===`).
     pub fn new(files: &str) -> Self {
-        Self::of(fixture::tree(files))
+        let mut site = Self::of(fixture::tree(files));
+        let assets = fixture::files(files).into_iter().filter(|(path, _)| site.tree.text(path.as_str()).is_none());
+        site.files = assets.map(|(path, text)| (path, text.into_bytes())).collect();
+        site
     }
 
     /// The repository's own example archive.
@@ -69,10 +75,27 @@ impl SiteTest {
         assert!(said.is_empty(), "{said:?}");
         tree.files.extend(files.files);
         let mut site = Self::of(tree);
+        let assets = site.tree.files.iter().filter(|(_, file)| matches!(file, File::Asset(_))).map(|(path, _)| path);
+        site.files = assets.map(|path| (path.clone(), disk.asset(path).unwrap())).collect();
         if let Some(day) = site.request().0.config.as_of {
             site.as_of = day;
         }
         site
+    }
+
+    /// What `check` prints of these records alone: findings, notes and total lines, without colour and without the last line.
+    pub fn check_of(&self, paths: &[&str]) -> String {
+        let (mut request, said) = self.request();
+        request.audience = request.config.narrowest().to_owned();
+        let checked = pipeline::check(&request, &self.tree, &self.files, said, &mut Memory::default());
+        let tree = lent(&self.tree, checked.texts);
+        let asked = |path: &RelPath| paths.contains(&path.as_str());
+        let closings = statements::closings(&checked.archive, &tree, Some(&asked));
+        let of = |finding: &&Diagnostic| {
+            asked(&finding.path) || closings.iter().any(|closing| closing.path == finding.path)
+        };
+        let findings: Vec<&Diagnostic> = checked.diagnostics.iter().filter(of).collect();
+        anstream::adapter::strip_str(&report::human_with(findings, &tree, &closings)).to_string()
     }
 
     pub fn of(tree: Tree) -> Self {
@@ -82,6 +105,7 @@ impl SiteTest {
             audience: None,
             drafts: false,
             keep_going: false,
+            files: BTreeMap::new(),
             said: Vec::new(),
             memory: Memory::default(),
             before: None,
@@ -95,7 +119,20 @@ impl SiteTest {
 
     /// Writes a file, or replaces it.
     pub fn write(&mut self, path: &str, text: &str) -> &mut Self {
-        self.tree.files.insert(RelPath::new(path).unwrap(), File::text(text));
+        let path = RelPath::new(path).unwrap();
+        if is_text(&path) {
+            self.tree.files.insert(path, File::text(text));
+            return self;
+        }
+        self.write_bytes(path.as_str(), text.as_bytes().to_vec())
+    }
+
+    /// Writes a file that is no text, or replaces it. Its stamp is another each time its bytes are.
+    pub fn write_bytes(&mut self, path: &str, bytes: Vec<u8>) -> &mut Self {
+        let path = RelPath::new(path).unwrap();
+        let modified = bytes.iter().fold(7_i128, |sum, byte| (sum * 31 + i128::from(*byte)) % 1_000_000_007);
+        self.tree.files.insert(path.clone(), File::Asset(Stamp { length: bytes.len() as u64, modified }));
+        self.files.insert(path, bytes);
         self
     }
 
@@ -112,7 +149,11 @@ impl SiteTest {
     }
 
     pub fn text(&self, path: &str) -> String {
-        self.tree.text(path).unwrap_or_else(|| panic!("no text {path}")).to_string()
+        match (self.tree.text(path), self.files.get(path)) {
+            (Some(text), _) => text.to_string(),
+            (None, Some(bytes)) => String::from_utf8(bytes.clone()).unwrap(),
+            (None, None) => panic!("no text {path}"),
+        }
     }
 
     /// The archive's levels, widest readership first.
@@ -137,7 +178,7 @@ impl SiteTest {
         let looks = self.looks(&request.config);
         let built = pipeline::build(
             &request,
-            &self.tree,
+            (&self.tree, &self.files),
             &looks,
             said,
             std::mem::take(&mut self.memory),
@@ -162,7 +203,7 @@ impl SiteTest {
         if self.audience.is_none() {
             request.audience = request.config.narrowest().to_owned();
         }
-        let archive = pipeline::check(&request, &self.tree, said, &mut Memory::default()).archive;
+        let archive = pipeline::check(&request, &self.tree, &self.files, said, &mut Memory::default()).archive;
         Arc::new(Site::plan(archive, &[], &[]).0)
     }
 
@@ -178,15 +219,16 @@ impl SiteTest {
         if self.audience.is_none() {
             request.audience = request.config.narrowest().to_owned();
         }
-        let checked = pipeline::check(&request, &self.tree, said, &mut Memory::default());
-        checked.diagnostics.iter().map(|finding| self.line(finding)).collect()
+        let checked = pipeline::check(&request, &self.tree, &self.files, said, &mut Memory::default());
+        let tree = lent(&self.tree, checked.texts);
+        checked.diagnostics.iter().map(|finding| line(&tree, finding)).collect()
     }
 
     /// All records joined, as `check` sees them.
     pub fn archive(&self) -> Arc<Archive> {
         let (mut request, said) = self.request();
         request.audience = request.config.narrowest().to_owned();
-        pipeline::check(&request, &self.tree, said, &mut Memory::default()).archive
+        pipeline::check(&request, &self.tree, &self.files, said, &mut Memory::default()).archive
     }
 
     /// The same site on another day.
@@ -196,8 +238,9 @@ impl SiteTest {
 
     fn output(&mut self, built: Built) -> Output {
         self.memory = built.memory;
-        let report = built.diagnostics.iter().map(|finding| self.line(finding)).collect();
-        let human = anstream::adapter::strip_str(&report::human(&built.diagnostics, &self.tree)).to_string();
+        let tree = lent(&self.tree, built.texts);
+        let report = built.diagnostics.iter().map(|finding| line(&tree, finding)).collect();
+        let human = anstream::adapter::strip_str(&report::human(&built.diagnostics, &tree)).to_string();
         let refused = built.bundle.is_none();
         let mut files = BTreeMap::new();
         for (path, piece) in built.bundle.iter().flat_map(Bundle::iter) {
@@ -213,18 +256,27 @@ impl SiteTest {
         }
         Output { files, report, human, made: built.made.into_iter().map(|(path, _)| path).collect(), refused }
     }
+}
 
-    fn line(&self, finding: &Diagnostic) -> String {
-        let severity = format!("{:?}", finding.severity).to_lowercase();
-        let place = match (finding.span, self.tree.shown(finding.path.as_str())) {
-            (Some(at), Some(text)) => {
-                let place = span::place(text, at.start as usize);
-                format!("{}:{}:{}", finding.path, place.line, place.column)
-            }
-            _ => finding.path.to_string(),
-        };
-        format!("{place}: {severity}[{}]: {}", finding.code, finding.message)
-    }
+/// The tree with the texts of data files, in which places count.
+fn lent(tree: &Tree, mut texts: BTreeMap<RelPath, Arc<str>>) -> Tree {
+    let mut tree = tree.clone();
+    tree.aside.append(&mut texts);
+    tree
+}
+
+/// A finding in one line.
+fn line(tree: &Tree, finding: &Diagnostic) -> String {
+    let severity = format!("{:?}", finding.severity).to_lowercase();
+    let place = match (finding.span, tree.shown(finding.path.as_str()), &finding.cell) {
+        (Some(at), Some(text), _) => {
+            let place = span::place(text, at.start as usize);
+            format!("{}:{}:{}", finding.path, place.line, place.column)
+        }
+        (_, _, Some(cell)) => format!("{}:{cell}", finding.path),
+        _ => finding.path.to_string(),
+    };
+    format!("{place}: {severity}[{}]: {}", finding.code, finding.message)
 }
 
 impl Output {
