@@ -9,6 +9,7 @@ use std::time::Instant;
 use super::args::{Build, Common};
 use super::exit::{Exit, Stop};
 use super::interrupt::Interrupt;
+use super::outcome::Outcome;
 use super::report::{self, Total, counted};
 use super::session::{Reach, Session};
 use super::{output, progress};
@@ -21,6 +22,7 @@ use crate::pipeline::{self, Built, Memory, Request};
 use crate::render::Looks;
 use crate::render::questions::Question;
 use crate::source::Tree;
+use crate::source::disk::Look;
 
 /// What the memory is called in the cache.
 const MEMORY: &str = "build";
@@ -33,17 +35,25 @@ pub fn run(common: &Common, asked: &Build) -> Result<Exit, Stop> {
     let interrupt = Interrupt::listen()?;
     let output = open(&session, asked, &folder, &interrupt)?;
     let memory = Kept::of(&session, &folder);
+    let request = request(&session, asked.drafts, asked.keep_going);
 
     let work = progress::start("reading");
-    let (mut tree, said) = session.read(&inside(&session, &folder));
+    let skip = inside(&session, &folder);
+    // looked at before it is read: what changes in between is seen next time
+    let look = session.look(&skip);
+    if let Some((outcome, files)) = memory.outcome(&request, &look, &output) {
+        work.done();
+        return say_again(asked, &outcome, files, begun);
+    }
+    let (mut tree, said) = session.read(&skip);
     let looks = Looks::load(&tree, &session.config);
-    let request = request(&session, asked.drafts, asked.keep_going);
     work.now("building");
     let mut built = pipeline::build(&request, (&tree, &session.disk), &looks, said, memory.load(), &output);
     tree.aside.append(&mut built.texts);
     work.done();
     let total = Total::of(&built.diagnostics);
-    output::tell(&report::human(&built.diagnostics, &tree));
+    let findings = report::human(&built.diagnostics, &tree);
+    output::tell(&findings);
     if let Some(failure) = built.failure.take() {
         return Err(if interrupt.asked() { Stop::said(Exit::Interrupted) } else { Stop::io(failure.to_string()) });
     }
@@ -61,8 +71,18 @@ pub fn run(common: &Common, asked: &Build) -> Result<Exit, Stop> {
     if is_news(&built, &report) {
         memory.store(&built.memory);
     }
+    memory.keep(&Outcome::of(&request, &look, &built, findings, total, report.site));
     say(asked, &built, &report, total, begun)?;
-    Ok(exit(asked, &built.diagnostics, total))
+    let left_out = built.diagnostics.iter().any(Diagnostic::refuses);
+    Ok(exit(asked, left_out, total))
+}
+
+/// Says what the last build said, which this one would say again.
+fn say_again(asked: &Build, outcome: &Outcome, files: usize, begun: Instant) -> Result<Exit, Stop> {
+    output::tell(&outcome.report);
+    let (pages, none) = ((outcome.records, outcome.pages), (0, files, 0));
+    output::say(&last_line(pages, none, outcome.total(), begun))?;
+    Ok(exit(asked, outcome.left_out, outcome.total()))
 }
 
 /// What the build is asked to do.
@@ -140,8 +160,7 @@ fn refused(findings: &[Diagnostic]) -> Exit {
 }
 
 /// A build that left records out is no good one, whatever else is right.
-fn exit(asked: &Build, findings: &[Diagnostic], total: Total) -> Exit {
-    let left_out = findings.iter().any(Diagnostic::refuses);
+fn exit(asked: &Build, left_out: bool, total: Total) -> Exit {
     if left_out || (asked.strict && total.any()) { Exit::Content } else { Exit::Good }
 }
 
@@ -164,15 +183,23 @@ fn say(asked: &Build, built: &Built, report: &Report, total: Total, begun: Insta
             output::say(&format!("{}: {}\n", output::escaped(page, false), reason(moved.as_ref())))?;
         }
     }
-    output::say(&format!(
-        "{}, {}: {} written, {} unchanged, {} deleted in {:.1} s; {total}\n",
-        counted(built.records, "record"),
-        counted(built.pages, "page"),
-        report.written.len(),
-        report.unchanged,
-        report.deleted.len(),
+    let changed = (report.written.len(), report.unchanged, report.deleted.len());
+    output::say(&last_line((built.records, built.pages), changed, total, begun))
+}
+
+/// What a build came to, in one line.
+fn last_line(
+    (records, pages): (usize, usize),
+    (written, unchanged, deleted): (usize, usize, usize),
+    total: Total,
+    begun: Instant,
+) -> String {
+    format!(
+        "{}, {}: {written} written, {unchanged} unchanged, {deleted} deleted in {:.1} s; {total}\n",
+        counted(records, "record"),
+        counted(pages, "page"),
         begun.elapsed().as_secs_f64(),
-    ))
+    )
 }
 
 /// Why a page was made again: the question whose answer moved.
@@ -219,6 +246,16 @@ impl Kept {
 
     fn load(&self) -> Memory {
         self.cache.load(&self.name(), self.key).unwrap_or_default()
+    }
+
+    /// What the last build came to, with the number of files that stand, when this one would come to the same.
+    fn outcome(&self, request: &Request, look: &Look, output: &Output) -> Option<(Outcome, usize)> {
+        Outcome::kept(&self.cache, &format!("{}-outcome", self.name()), request, look, output)
+    }
+
+    /// Keeps what a build came to. That it cannot be kept is said where the memory is.
+    fn keep(&self, outcome: &Outcome) {
+        let _said_already = outcome.store(&self.cache, &format!("{}-outcome", self.name()));
     }
 
     fn store(&self, memory: &Memory) {

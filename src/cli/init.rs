@@ -47,6 +47,7 @@ pub fn files(day: Date) -> Vec<(RelPath, String)> {
         .replace("%DAY%", &day.to_string())
         .replace("%NEXT_WEEK%", &day.plus_days(7).to_string())
         .replace("%LAST_MONTH%", &last_month)
+        .replace("%MONTH_START%", &Period::of(Granularity::Month, day).start().to_string())
         .replace("%YEAR%", &format!("{:04}", day.year()));
     fixture::files(&text)
 }

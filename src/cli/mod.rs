@@ -19,6 +19,7 @@ pub mod list_findings;
 pub mod man;
 pub mod named;
 pub mod new;
+pub mod outcome;
 pub mod output;
 pub mod progress;
 pub mod report;

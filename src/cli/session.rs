@@ -10,7 +10,7 @@ use crate::base::date::Date;
 use crate::base::diagnostic::{Diagnostic, nearest};
 use crate::base::path::RelPath;
 use crate::config::{Config, Kind, load};
-use crate::source::disk::CONFIG;
+use crate::source::disk::{CONFIG, Look};
 use crate::source::{Disk, Tree};
 
 /// Whose eyes a command works for when it is not told.
@@ -88,6 +88,12 @@ impl Session {
     pub fn read(&self, skip: &[RelPath]) -> (Tree, Vec<Diagnostic>) {
         let skip: Vec<RelPath> = self.config.output.iter().chain(skip).cloned().collect();
         self.disk.read(&self.config.content, &skip)
+    }
+
+    /// What reading the sources would read, from outside.
+    pub fn look(&self, skip: &[RelPath]) -> Look {
+        let skip: Vec<RelPath> = self.config.output.iter().chain(skip).cloned().collect();
+        self.disk.look(&self.config.content, &skip)
     }
 
     /// A file of the archive as a person in the current folder calls it.

@@ -154,7 +154,7 @@ impl Watch {
     }
 
     fn look_now(&self) -> Fingerprint {
-        self.disk.look(&self.content, &self.skip)
+        self.disk.look(&self.content, &self.skip).fingerprint
     }
 
     /// Begins to listen, anew if it did before.

@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use super::commit::temporary;
 use super::sealed::{seal, unseal};
 use crate::base::fingerprint::Fingerprint;
+use crate::source::disk::stamp;
 
 /// A folder of kept values. Nothing in it is believed unless its seal, the version of the program and the key are right.
 #[derive(Clone, Debug)]
@@ -28,6 +29,12 @@ impl Cache {
     pub fn load<T: DeserializeOwned>(&self, name: &str, key: Fingerprint) -> Option<T> {
         let bytes = fs::read(self.path(name)).ok()?;
         unseal(&mark(key), &bytes).ok()
+    }
+
+    /// The same with the time at which it was stored, nanoseconds since 1970 by the file system's clock.
+    pub fn load_with_time<T: DeserializeOwned>(&self, name: &str, key: Fingerprint) -> Option<(T, i128)> {
+        let stored = stamp(&fs::metadata(self.path(name)).ok()?).modified;
+        Some((self.load(name, key)?, stored))
     }
 
     /// Stores a value in place of the one of that name, in one step. An error is worth a warning, no more.

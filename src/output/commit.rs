@@ -92,6 +92,8 @@ pub struct Report {
     pub deleted: Vec<RelPath>,
     /// How many files were left as they are.
     pub unchanged: usize,
+    /// Of the site that stands now, as [`Output::as_written`] finds it in the next run.
+    pub site: Fingerprint,
     /// Files and folders in the output folder that Annals did not write and that are not hidden: kept, but worth a warning.
     pub users: Vec<String>,
     /// Files and folders that were moved to `.NAME.annals/kept/`.
@@ -232,6 +234,14 @@ impl Output {
         self.standing.files.get(path).map(|entry| entry.fingerprint)
     }
 
+    /// The fingerprint of the site that stands, and how many files it has, when it stands just as it was last written, for the same readers,
+    /// and nothing else is in its folder.
+    pub fn as_written(&self) -> Option<(Fingerprint, usize)> {
+        let Self { standing, strays, edited, stale, foreign_audience, .. } = self;
+        let whole = !(*stale || *foreign_audience) && edited.is_empty() && strays.iter().all(Stray::is_hidden);
+        (whole && !standing.files.is_empty()).then(|| (standing.fingerprint(), standing.files.len()))
+    }
+
     /// Warnings worth printing.
     pub fn notes(&self) -> &[String] {
         &self.notes
@@ -267,13 +277,14 @@ impl Output {
         report.users = strays.iter().filter(|stray| !stray.is_hidden()).map(Stray::display).collect();
         if plan.written.is_empty() && plan.deleted.is_empty() && self.edited.is_empty() && self.place.site.is_dir() {
             self.settle()?;
+            report.site = self.standing.fingerprint();
             return Ok(report);
         }
         let in_the_way = self.in_the_way(bundle, &strays)?;
         report.aside = in_the_way.iter().map(ToString::to_string).collect();
         report.users.retain(|user| !report.aside.iter().any(|aside| aside == user.trim_end_matches('/')));
         let fresh = self.write(&plan.written, assets)?;
-        self.switch(&plan, fresh, &strays, &in_the_way)?;
+        report.site = self.switch(&plan, fresh, &strays, &in_the_way)?;
         Ok(report)
     }
 
@@ -383,14 +394,15 @@ impl Output {
         Ok(())
     }
 
-    /// Switches to the staged generation: by one rename when that is all, else by exchange, else file by file.
+    /// Switches to the staged generation, whose fingerprint it gives: by one rename when that is all, else by exchange, else file by
+    /// file.
     fn switch(
         &self,
         plan: &Plan<'_>,
         fresh: BTreeMap<RelPath, Entry>,
         strays: &[Stray],
         aside: &BTreeSet<RelPath>,
-    ) -> Result<(), Failure> {
+    ) -> Result<Fingerprint, Failure> {
         let writes: Vec<RelPath> = fresh.keys().cloned().collect();
         let mut next = Manifest::new(&self.options.audience);
         next.files = plan.kept.iter().map(|(path, entry)| ((*path).clone(), (*entry).clone())).collect();
@@ -398,14 +410,14 @@ impl Output {
         let spare = plan.deleted.is_empty() && aside.is_empty() && !self.foreign_audience;
         let single = writes.len() + plan.deleted.len() + aside.len() == 1 && self.place.site.is_dir();
         if !single && self.exchange(plan, &next, strays, aside, spare)? {
-            return Ok(());
+            return Ok(next.fingerprint());
         }
         let way = Way::Renames { writes, deletes: self.deletes(plan), asides: aside.iter().cloned().collect() };
         let rest = self.stage.rest(&self.options.audience).filter(|_| single);
         let journal = Journal { way, spare, aside: aside.clone() };
         self.hands.folder(&self.place.site)?;
         switch(&self.place, &self.hands, &journal, &next, rest.as_ref(), self.options.durable)?;
-        Ok(())
+        Ok(next.fingerprint())
     }
 
     /// Switches as a whole; `false` where the system cannot, and nothing has changed.

@@ -66,6 +66,13 @@ impl Manifest {
         seal(MARK, self).unwrap_or_default()
     }
 
+    /// Of who it is for and what its files hold, not of when they were written.
+    pub fn fingerprint(&self) -> Fingerprint {
+        let files: Vec<(&RelPath, Fingerprint)> =
+            self.files.iter().map(|(path, entry)| (path, entry.fingerprint)).collect();
+        Fingerprint::of_value(&(&self.audience, files))
+    }
+
     /// Every folder that holds one of its files, at whatever depth.
     pub fn folders(&self) -> BTreeSet<&str> {
         folders_of(self.files.keys())

@@ -37,6 +37,15 @@ pub struct Disk {
     root: Root,
 }
 
+/// What sources look like from outside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Equal as long as no file came, went, or changed its length or time.
+    pub fingerprint: Fingerprint,
+    /// The time of the file that changed last, nanoseconds since 1970; 0 when there is none.
+    pub newest: i128,
+}
+
 /// What became of one file that was to be read as text.
 enum Outcome {
     Read(File),
@@ -81,8 +90,8 @@ impl Disk {
         self.gather(self.find(content, skip))
     }
 
-    /// What `read` would read, without reading it: equal as long as no file came, went, or changed its length or time.
-    pub fn look(&self, content: &RelPath, skip: &[RelPath]) -> Fingerprint {
+    /// What `read` would read, without reading it.
+    pub fn look(&self, content: &RelPath, skip: &[RelPath]) -> Look {
         let Found { texts, assets, complaints } = self.find(content, skip);
         let mut looks: Vec<(RelPath, Option<Stamp>)> = texts
             .into_par_iter()
@@ -93,10 +102,11 @@ impl Disk {
             .collect();
         looks.extend(assets.into_iter().map(|(path, stamp)| (path, Some(stamp))));
         looks.sort();
+        let newest = looks.iter().filter_map(|(_, look)| look.map(|stamp| stamp.modified)).max().unwrap_or_default();
         let mut said: Vec<(RelPath, String)> =
             complaints.into_iter().map(|complaint| (complaint.path, complaint.message)).collect();
         said.sort();
-        Fingerprint::of_value(&(looks, said))
+        Look { fingerprint: Fingerprint::of_value(&(looks, said)), newest }
     }
 
     fn find(&self, content: &RelPath, skip: &[RelPath]) -> Found {

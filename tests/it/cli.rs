@@ -1192,6 +1192,49 @@ fn build_writes_only_differences_and_says_why() {
     assert!(cold.out.contains(": 0 written"), "{cold}");
 }
 
+/// Makes every source look as if it had been written an hour ago.
+fn age(folder: &Path) {
+    let hour_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(3600);
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            age(&path);
+        } else {
+            fs::File::options().write(true).open(&path).unwrap().set_modified(hour_ago).unwrap();
+        }
+    }
+}
+
+/// A build of the same sources is answered by what the last one came to, without its memory; anything that moved is seen.
+#[test]
+fn a_build_of_unchanged_sources_says_again_what_the_last_one_said() {
+    let desk = office();
+    age(&desk.root());
+    let first = desk.run(&["build"]);
+    let memory = || {
+        let cache = fs::read_dir(desk.root().join(".annals/cache")).unwrap();
+        let mut names: Vec<_> = cache.map(|entry| entry.unwrap().path()).collect();
+        names.retain(|path| !path.to_string_lossy().ends_with("-outcome.bin"));
+        names
+    };
+    memory().iter().for_each(|path| fs::remove_file(path).unwrap());
+    let again = desk.run(&["build"]);
+    assert_eq!((again.code, &again.err), (Some(0), &first.err), "{again}");
+    assert!(again.out.contains(": 0 written"), "{again}");
+    assert!(memory().is_empty(), "the build was made again");
+    // each of these is another question
+    for other in [["--as-of", "2025-05-01"], ["--audience", "internal"]] {
+        let _asked_otherwise = desk.run(&[&["build"], &other[..]].concat());
+    }
+    let home = desk.root().join("output/index.html");
+    fs::remove_file(&home).unwrap();
+    assert!(desk.run(&["build"]).out.contains(": 1 written"));
+    assert!(home.exists());
+    desk.write("content/tasks/lift.md", desk.read("content/tasks/lift.md").replace("Done.", "Over.").as_bytes());
+    let edited = desk.run(&["build"]);
+    assert!(!edited.out.contains(": 0 written"), "{edited}");
+}
+
 #[test]
 fn a_refused_build_leaves_the_site_as_it_was() {
     let desk = office();

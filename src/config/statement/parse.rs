@@ -132,8 +132,7 @@ impl<'t> ParserError<Input<'t>> for Failed {
 trait Wanted<'t, T>: Parser<Input<'t>, T, Failed> + Sized {
     fn wanted(mut self, words: &'static str) -> impl Parser<Input<'t>, T, Failed> {
         move |input: &mut Input<'t>| {
-            let before = input.clone();
-            let at = Failed::new(&before, words);
+            let at = Failed::new(input, words);
             self.parse_next(input).map_err(|failed| if failed.wanted.is_empty() { at } else { failed })
         }
     }
