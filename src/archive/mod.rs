@@ -7,6 +7,7 @@ pub mod audience;
 pub mod calendar;
 pub mod catalog;
 pub mod chain;
+pub mod claims;
 pub mod complaints;
 pub mod contact;
 pub mod coverage;
@@ -20,6 +21,9 @@ pub mod names;
 pub mod problem;
 pub mod references;
 pub mod register;
+pub mod repeated;
+pub mod seal_file;
+pub mod seals;
 pub mod trace;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,6 +39,7 @@ use crate::source::{File, Stamp, Tree};
 pub use calendar::Periods;
 pub use catalog::Catalog;
 pub use chain::{Chain, Chains};
+pub use claims::{ClaimIx, Claims, FactSources};
 pub use contact::Contacts;
 pub use coverage::Coverage;
 pub use glossary::Glossary;
@@ -45,6 +50,8 @@ pub use names::Names;
 pub use problem::Problems;
 pub use references::{References, Target};
 pub use register::Registers;
+pub use seal_file::Seal;
+pub use seals::Seals;
 
 /// A record of one archive: its position among the admitted records, which are sorted by place.
 /// Good within one build only; what lives longer names the record by its id.
@@ -93,6 +100,10 @@ pub struct Archive {
     pub contacts: Contacts,
     /// Experience and ways of working.
     pub knowledge: Knowledge,
+    /// What claims rest on.
+    pub claims: Claims,
+    /// Sealed periods.
+    pub seals: Seals,
     /// How many of `records` are records; the heads stand behind them.
     counted: usize,
 }
@@ -147,6 +158,13 @@ impl Archive {
         let (knowledge, mut wrong) = Knowledge::collect(config, counted_records, &references, as_of);
         complaints.append(&mut wrong);
         complaints.append(&mut limit::check(config, counted_records));
+        let (claims, mut wrong) = Claims::collect(counted_records, &references, &FactSources::new());
+        complaints.append(&mut wrong);
+        complaints.append(&mut repeated::check(counted_records));
+        let sees_all = config.narrowest() == audience;
+        let (seals, mut wrong) = Seals::collect(config, tree, counted_records, &references, sees_all);
+        complaints.append(&mut wrong);
+        complaints.retain(|complaint| !seals.explains(complaint));
         complaints.retain(|complaint| usual || !audience::is_absence(complaint));
 
         let archive = Self {
@@ -169,6 +187,8 @@ impl Archive {
             coverage,
             contacts,
             knowledge,
+            claims,
+            seals,
             counted,
         };
         (archive, complaints)

@@ -43,6 +43,8 @@ fn record(text: &str, config: &Config) -> Record {
         blocks: found.blocks,
         marks: found.marks,
         queries: found.queries,
+        claims: found.claims,
+        paragraphs: found.paragraphs,
         prose: found.prose,
         body: whole,
         excerpt: found.excerpt,
