@@ -424,18 +424,20 @@ pub fn second_seal(seal: &Seal, first: &Seal) -> Diagnostic {
 pub fn sealed_changed(record: &Record, broken: &[(&Seal, &Held)]) -> Option<Diagnostic> {
     let ((seal, held), others) = broken.split_first()?;
     let Seal { path, period, sealed, .. } = seal;
+    let after = format!("was changed after {period} was sealed on {sealed} (`{path}`)");
     let message = match held.standing {
         Standing::Added => format!("belongs to {period}, which was sealed on {sealed} (`{path}`), and was not there"),
-        Standing::Kept | Standing::Changed => {
-            format!("was changed after {period} was sealed on {sealed} (`{path}`)")
-        }
+        Standing::FileChanged => format!("the file it is taken from {after}"),
+        Standing::Kept | Standing::Changed => after,
     };
     let name = given::short(record);
     let mut complaint = Diagnostic::new(Code::SealedChanged, &record.path, None, message)
         .help(format!("say why in a record dated after the seal, with `corrects: [{name}]`; or take the change back"))
         .record(&record.id);
     for (seal, held) in std::iter::once(&(*seal, *held)).chain(others) {
-        complaint = complaint.label(&seal.path, held.entry, "sealed here");
+        if held.entry.is_some() {
+            complaint = complaint.label(&seal.path, held.entry, "sealed here");
+        }
     }
     Some(complaint)
 }

@@ -59,7 +59,7 @@ pub fn read(path: &RelPath, text: &str) -> (Option<Seal>, Vec<Diagnostic>) {
         Ok(node) => node,
         Err(fault) => return (None, vec![complaints::unreadable_seal(path, &fault)]),
     };
-    let mut reader = Reader { path, wrong: Vec::new() };
+    let mut reader = Reader { path, wrong: Vec::new(), whole: true };
     let seal = reader.seal(&node);
     (seal, reader.wrong)
 }
@@ -67,6 +67,8 @@ pub fn read(path: &RelPath, text: &str) -> (Option<Seal>, Vec<Diagnostic>) {
 struct Reader<'a> {
     path: &'a RelPath,
     wrong: Vec<Diagnostic>,
+    /// Whether every entry so far could be read.
+    whole: bool,
 }
 
 impl Reader<'_> {
@@ -91,10 +93,8 @@ impl Reader<'_> {
                 None => self.complain(day.span, format!("{} where a day such as 2025-04-05 is wanted", said(day))),
             }
         }
-        let before = self.wrong.len();
         let (records, files) = (self.entries(node, "records"), self.entries(node, "files"));
-        let whole = before == self.wrong.len();
-        Some(Seal { path: self.path.clone(), period, sealed, former, records, files, whole })
+        Some(Seal { path: self.path.clone(), period, sealed, former, records, files, whole: self.whole })
     }
 
     /// A value without which there is no seal.
@@ -123,13 +123,17 @@ impl Reader<'_> {
             Yaml::Null => &[],
             Yaml::Scalar { .. } | Yaml::Map(_) => {
                 self.complain(list.span, format!("`{key}` is {}, and must be a list", list.what()));
+                self.whole = false;
                 &[]
             }
         };
         let mut met = BTreeSet::new();
         let mut entries = Vec::with_capacity(members.len());
         for member in members {
-            let Some(entry) = self.entry(member) else { continue };
+            let Some(entry) = self.entry(member) else {
+                self.whole = false;
+                continue;
+            };
             if met.insert(entry.path.clone()) {
                 entries.push(entry);
             } else {

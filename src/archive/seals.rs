@@ -14,7 +14,7 @@ use crate::base::slug::fold;
 use crate::base::span::Span;
 use crate::config::{Config, Trait};
 use crate::record::{Record, ReferenceKind};
-use crate::source::{File, Tree};
+use crate::source::{File, Files, Tree};
 
 /// The folder of seals, in the content folder.
 const FOLDER: &str = "seals";
@@ -25,13 +25,18 @@ const CORRECTS: &str = "corrects";
 /// The field of statements that names the file they are taken from.
 const SOURCE: &str = "source";
 
+/// The longest file, in bytes, that is sealed with the statement taken from it: 64 MiB.
+pub const DATA_LIMIT: u64 = 64 << 20;
+
 /// How a record stands to a seal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
     /// It is what was sealed.
     Kept,
-    /// It, or the file it is taken from, was changed.
+    /// It was changed.
     Changed,
+    /// The file it is taken from was changed, or is gone.
+    FileChanged,
     /// It belongs to the period and was not there when that was sealed.
     Added,
 }
@@ -85,11 +90,18 @@ pub fn read(config: &Config, tree: &Tree) -> (Vec<Seal>, Vec<Diagnostic>) {
     (seals, complaints)
 }
 
-/// The files whose bytes must be known to tell whether what was sealed is still there: those of the tree that some seal names.
-pub fn files(config: &Config, tree: &Tree) -> BTreeSet<RelPath> {
+/// The fingerprints of the files that some seal in `tree` names, by which it is told whether they are still what was sealed. A file that cannot
+/// be read has none.
+pub fn digests(config: &Config, tree: &Tree, files: &dyn Files) -> BTreeMap<RelPath, Fingerprint> {
     let (seals, _) = read(config, tree);
     let named = seals.iter().flat_map(|seal| &seal.files).filter_map(|file| config.content.join(file.path.as_str()));
-    named.filter(|path| matches!(tree.files.get(path), Some(File::Asset(_)))).collect()
+    let named: BTreeSet<RelPath> = named.filter(|path| matches!(tree.files.get(path), Some(File::Asset(_)))).collect();
+    let digest = |path: RelPath| {
+        // the beginning of a longer file is not what was sealed either
+        let bytes = files.bytes(&path, DATA_LIMIT).ok()?;
+        Some((path, Fingerprint::of(&bytes)))
+    };
+    named.into_iter().filter_map(digest).collect()
 }
 
 /// The records of a period as they are to be sealed, by path, and the files that statements among them are taken from, from the root.
@@ -202,11 +214,12 @@ impl Corrections {
                     Some(Target::Record { record: to, .. }) => {
                         corrections.of.entry(*to).or_default().push((ix(at), day))
                     }
-                    Some(_) => {}
-                    None => {
+                    // what was called by a day may leave a period of that name behind
+                    None | Some(Target::Period(_)) => {
                         let name = fold(&reference.target);
                         corrections.nowhere.push((record.path.clone(), reference.span, name, day));
                     }
+                    Some(_) => {}
                 }
             }
         }
@@ -289,16 +302,15 @@ impl Holder<'_> {
         for (at, record) in self.records.iter().enumerate().map(|(at, record)| (ix(at), &**record)) {
             let entry = under.found.get(&at);
             let standing = match entry {
-                Some(entry) if entry.hash == record.fingerprint && self.is_same_data(under, at, record) => {
-                    Standing::Kept
-                }
-                Some(_) => Standing::Changed,
+                Some(entry) if entry.hash != record.fingerprint => Standing::Changed,
+                Some(_) if !self.is_same_data(under, at, record) => Standing::FileChanged,
+                Some(_) => Standing::Kept,
                 None if self.is_added(under, at, record) => Standing::Added,
                 None => continue,
             };
             let explained = match standing {
                 Standing::Kept => Vec::new(),
-                Standing::Changed | Standing::Added => self.corrections.after(under.seal, at),
+                Standing::Changed | Standing::FileChanged | Standing::Added => self.corrections.after(under.seal, at),
             };
             all.push((at, Held { seal: position, standing, entry: entry.map(|entry| entry.span), explained }));
         }
