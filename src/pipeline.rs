@@ -334,7 +334,7 @@ fn with_text(mut kept: Parsed, text: &Arc<str>) -> Parsed {
     kept
 }
 
-/// Gives every finding the weight the settings want, drops those switched off, and puts the rest in order.
+/// Gives every finding the weight the settings want, drops those switched off or never switched on, and puts the rest in order.
 fn settle(config: &Config, diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.retain_mut(|finding| match config.findings.get(&finding.code) {
         // what refuses a build cannot be switched off
@@ -350,7 +350,7 @@ fn settle(config: &Config, diagnostics: &mut Vec<Diagnostic>) {
             finding.severity = Severity::Error;
             true
         }
-        None => true,
+        None => !finding.code.row().off,
     });
     diagnostic::sort(diagnostics);
 }

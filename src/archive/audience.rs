@@ -35,7 +35,7 @@ pub fn sees_usual(config: &Config, audience: &str) -> bool {
 }
 
 /// What is said of something that is not there, so that only those can say it who see everything that is usual.
-const ABSENCES: [Code; 10] = [
+const ABSENCES: [Code; 12] = [
     Code::UrgeDue,
     Code::ClosedWithoutInstruction,
     Code::RegisterGap,
@@ -46,6 +46,9 @@ const ABSENCES: [Code; 10] = [
     Code::CoverageGap,
     Code::LessonThin,
     Code::FactUnchecked,
+    Code::ClaimWithoutEvidence,
+    // what explains a change may stand in a record that is not in the build
+    Code::SealedChanged,
 ];
 
 /// Whether the complaint is that something is not there.
@@ -143,6 +146,11 @@ fn drop_references(record: &mut Record, gone: &BTreeSet<String>) {
     }
     for field in &mut record.fields {
         renumber(&mut field.value, &kept);
+    }
+    for at in record.claims.iter_mut().flat_map(|claim| &mut claim.references) {
+        if let Ok(now) = kept.binary_search(at) {
+            *at = u32::try_from(now).unwrap_or(u32::MAX);
+        }
     }
     record.references.retain(|reference| !private(&reference.field));
 }

@@ -208,6 +208,11 @@ impl Periods {
         self.about.get(&period).map_or(&[], Vec::as_slice)
     }
 
+    /// The records about this period or one within it, in order of period, then place.
+    pub fn about_parts(&self, period: Period) -> impl Iterator<Item = Ix> {
+        self.about.iter().filter(move |(of, _)| is_part(**of, period)).flat_map(|(_, all)| all.iter().copied())
+    }
+
     /// Every record about a period, the latest period first.
     pub fn about_latest_first(&self) -> impl Iterator<Item = (Period, Ix)> {
         self.about.iter().rev().flat_map(|(period, all)| all.iter().map(|at| (*period, *at)))
@@ -217,6 +222,24 @@ impl Periods {
     pub fn spanning(&self, period: Period) -> impl Iterator<Item = Ix> {
         self.spans.iter().filter(move |(first, last, _)| period.overlaps(*first, *last)).map(|(_, _, at)| *at)
     }
+}
+
+/// Whether the one period is the other, or lies in it whole.
+pub fn is_part(of: Period, period: Period) -> bool {
+    period.start() <= of.start() && of.end() <= period.end()
+}
+
+/// Whether the record is dated in the period, about it or a part of it, or spanning a part of it.
+pub fn belongs(record: &Record, period: Period) -> bool {
+    if let Some(about) = record.period {
+        return about.overlaps(period.start(), period.end()) && about.granularity() <= period.granularity();
+    }
+    let Some(date) = record.date else { return false };
+    let spans = match (date.full(), record.end.and_then(PartialDate::full)) {
+        (Some(first), Some(last)) => period.overlaps(first, last),
+        _ => false,
+    };
+    spans || period.contains_whole(date)
 }
 
 /// Whether records of the kind stand in the chronicle: their date may be partial.

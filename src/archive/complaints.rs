@@ -6,13 +6,19 @@ use super::coverage::Expected;
 use super::given;
 use super::knowledge::{Lesson, Version};
 use super::limit::Late;
+use super::seal_file::{Seal, Sealed};
+use super::seals::{Held, Standing};
 use crate::base::code::Code;
 use crate::base::date::{Date, Duration};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::RelPath;
 use crate::base::period::{Granularity, Period};
 use crate::base::span::Span;
-use crate::record::{Mark, Record, Reference};
+use crate::base::yaml::Fault;
+use crate::record::{Claim, Mark, Record, Reference};
+
+/// How much of a record's own words a message quotes, in characters.
+const LONGEST_QUOTE: usize = 60;
 
 pub(super) use statement::*;
 
@@ -361,6 +367,95 @@ pub fn filed_late(record: &Record, span: Span, period: Period, deadline: Date, l
     )
     .help("say in the record why it was late; what is filed late stays late")
     .record(&record.id)
+}
+
+/// A claim behind which nothing stands.
+pub fn claim_without_evidence(record: &Record, claim: &Claim) -> Diagnostic {
+    let message = format!("nothing stands behind the claim `{}`", shortened(&claim.text));
+    Diagnostic::new(Code::ClaimWithoutEvidence, &record.path, first_line(record, claim.span), message)
+        .help("link the records it rests on, `[[ID]]`, or quote a figure with `[fact:: STATEMENT:ROW.COLUMN = FIGURE]`")
+        .record(&record.id)
+}
+
+/// A paragraph that was written before: in the same record, or in an earlier one.
+pub fn repeated_paragraph(record: &Record, span: Span, other: &Record, written: Span) -> Diagnostic {
+    let message = if record.path == other.path {
+        "this paragraph stands in the record twice".to_owned()
+    } else {
+        format!("this paragraph is taken unchanged from `{}`", given::short(other))
+    };
+    Diagnostic::new(Code::RepeatedParagraph, &record.path, first_line(record, span), message)
+        .label(&other.path, first_line(other, written), "first written here")
+        .help("say what was different this time, or leave it out and link the other place")
+        .record(&record.id)
+}
+
+/// Words as far as a message quotes them.
+fn shortened(words: &str) -> String {
+    match words.char_indices().nth(LONGEST_QUOTE) {
+        Some((end, _)) => format!("{}…", words.get(..end).unwrap_or_default().trim_end()),
+        None => words.to_owned(),
+    }
+}
+
+/// The part of a span that stands in its first line: an excerpt of a whole item says no more.
+fn first_line(record: &Record, span: Span) -> Span {
+    let line = span.of(&record.text).lines().next().unwrap_or_default().trim_end();
+    Span::new(span.start as usize, span.start as usize + line.len())
+}
+
+/// A seal whose file cannot be read at all.
+pub fn unreadable_seal(path: &RelPath, fault: &Fault) -> Diagnostic {
+    let complaint = bad_seal(path, fault.span, fault.message.clone());
+    match &fault.also {
+        Some((span, words)) => complaint.label(path, *span, words.clone()),
+        None => complaint,
+    }
+}
+
+/// A seal that says what no seal says.
+pub fn bad_seal(path: &RelPath, span: Span, message: String) -> Diagnostic {
+    Diagnostic::new(Code::BadSeal, path, span, message)
+        .help("take back what was changed in this file by hand, or delete it and seal the period anew")
+}
+
+/// A period that is sealed in two files.
+pub fn second_seal(seal: &Seal, first: &Seal) -> Diagnostic {
+    bad_seal(&seal.path, Span::at(0), format!("{} is sealed in `{}` already, which counts", seal.period, first.path))
+}
+
+/// A record that is not what it was when it was sealed; `broken` are the seals, the first of which is named.
+pub fn sealed_changed(record: &Record, broken: &[(&Seal, &Held)]) -> Option<Diagnostic> {
+    let ((seal, held), others) = broken.split_first()?;
+    let Seal { path, period, sealed, .. } = seal;
+    let after = format!("was changed after {period} was sealed on {sealed} (`{path}`)");
+    let message = match held.standing {
+        Standing::Added => format!("belongs to {period}, which was sealed on {sealed} (`{path}`), and was not there"),
+        Standing::FileChanged => format!("the file it is taken from {after}"),
+        Standing::Kept | Standing::Changed => after,
+    };
+    let name = given::short(record);
+    let mut complaint = Diagnostic::new(Code::SealedChanged, &record.path, None, message)
+        .help(format!("say why in a record dated after the seal, with `corrects: [{name}]`; or take the change back"))
+        .record(&record.id);
+    for (seal, held) in std::iter::once(&(*seal, *held)).chain(others) {
+        if held.entry.is_some() {
+            complaint = complaint.label(&seal.path, held.entry, "sealed here");
+        }
+    }
+    Some(complaint)
+}
+
+/// What was sealed and is among no records now; `there`: its file still stands.
+pub fn sealed_gone(seal: &Seal, entry: &Sealed, there: bool) -> Diagnostic {
+    let message = if there {
+        "the record sealed here was changed and is in no build now".to_owned()
+    } else {
+        format!("the record sealed here on {} is gone", seal.sealed)
+    };
+    let name = entry.id.clone().unwrap_or_else(|| entry.path.stem().to_owned());
+    Diagnostic::new(Code::SealedChanged, &seal.path, entry.span, message)
+        .help(format!("say why in a record dated after the seal, with `corrects: [{name}]`; or bring it back"))
 }
 
 /// Experience that rests on too little. `span` is that of its evidence, or where that would stand.

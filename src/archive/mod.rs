@@ -7,6 +7,7 @@ pub mod audience;
 pub mod calendar;
 pub mod catalog;
 pub mod chain;
+pub mod claims;
 pub mod complaints;
 pub mod contact;
 pub mod coverage;
@@ -20,6 +21,9 @@ pub mod names;
 pub mod problem;
 pub mod references;
 pub mod register;
+pub mod repeated;
+pub mod seal_file;
+pub mod seals;
 pub mod statement;
 pub mod trace;
 
@@ -36,6 +40,7 @@ use crate::source::{File, Stamp, Tree};
 pub use calendar::Periods;
 pub use catalog::Catalog;
 pub use chain::{Chain, Chains};
+pub use claims::{ClaimIx, Claims, FactSources};
 pub use contact::Contacts;
 pub use coverage::Coverage;
 pub use glossary::Glossary;
@@ -46,6 +51,8 @@ pub use names::Names;
 pub use problem::Problems;
 pub use references::{References, Target};
 pub use register::Registers;
+pub use seal_file::Seal;
+pub use seals::Seals;
 pub use statement::{DataFiles, Facts, Statement, Statements};
 
 /// A record of one archive: its position among the admitted records, which are sorted by place.
@@ -99,6 +106,10 @@ pub struct Archive {
     pub statements: Statements,
     /// The figures that records quote, with what the statements say.
     pub facts: Facts,
+    /// What claims rest on.
+    pub claims: Claims,
+    /// Sealed periods.
+    pub seals: Seals,
     /// How many of `records` are records; the heads stand behind them.
     counted: usize,
 }
@@ -166,6 +177,13 @@ impl Archive {
         complaints.append(&mut wrong);
         let (facts, mut wrong) = statement::fact::check(&statements, given);
         complaints.append(&mut wrong);
+        let (claims, mut wrong) = Claims::collect(counted_records, &references, &statement::fact::sources(&facts));
+        complaints.append(&mut wrong);
+        complaints.append(&mut repeated::check(counted_records));
+        let sees_all = config.narrowest() == audience;
+        let (seals, mut wrong) = Seals::collect(config, tree, counted_records, &references, sees_all);
+        complaints.append(&mut wrong);
+        complaints.retain(|complaint| !seals.explains(complaint));
         complaints.retain(|complaint| usual || !audience::is_absence(complaint));
 
         let archive = Self {
@@ -190,6 +208,8 @@ impl Archive {
             knowledge,
             statements,
             facts,
+            claims,
+            seals,
             counted,
         };
         (archive, complaints)

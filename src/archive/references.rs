@@ -25,7 +25,7 @@ const FROM: &str = "from";
 const FREE_WORDS: &str = "waiting";
 
 /// Where a reference leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Target {
     /// A record, or a heading or block of it.
     Record {

@@ -85,6 +85,8 @@ pub struct Row {
     pub refuses: bool,
     /// Whether it is for the writer alone: said by `check`, the terminal and `serve`, never in a built site.
     pub writer_only: bool,
+    /// Whether it is said only where the configuration gives it a weight.
+    pub off: bool,
 }
 
 macro_rules! codes {
@@ -106,11 +108,13 @@ macro_rules! codes {
                 duty: Duty::$duty,
                 refuses: codes!(@has refuses $($flag)*),
                 writer_only: codes!(@has writer $($flag)*),
+                off: codes!(@has off $($flag)*),
             },)*
         ];
     };
     (@has refuses refuses $($rest:ident)*) => { true };
     (@has writer writer $($rest:ident)*) => { true };
+    (@has off off $($rest:ident)*) => { true };
     (@has $flag:ident $other:ident $($rest:ident)*) => { codes!(@has $flag $($rest)*) };
     (@has $flag:ident) => { false };
 }
@@ -187,6 +191,11 @@ codes! {
     NotSecondChecked "not-second-checked" Warning Mistaken;
     FactMismatch "fact-mismatch" Error Mistaken;
     FactUnchecked "fact-unchecked" Warning Unfounded;
+    // claims and what was sealed
+    ClaimWithoutEvidence "claim-without-evidence" Warning Unfounded;
+    RepeatedParagraph "repeated-paragraph" Warning Mistaken off;
+    SealedChanged "sealed-changed" Warning Mistaken;
+    BadSeal "bad-seal" Error Mistaken writer;
     // knowledge
     LessonThin "lesson-thin" Warning Unfounded;
     MeasureReviewDue "measure-review-due" Warning Delayed;
@@ -219,6 +228,7 @@ const FALLBACK: Row = Row {
     duty: Duty::Refused,
     refuses: true,
     writer_only: false,
+    off: false,
 };
 
 impl fmt::Display for Code {

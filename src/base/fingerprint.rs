@@ -28,6 +28,19 @@ impl Fingerprint {
         Hasher(blake3::Hasher::new())
     }
 
+    /// The fingerprint that `text` writes down, as it is printed: 32 digits from 0 to f.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut bytes = [0; 16];
+        let digits: Vec<u8> = text.chars().map(|c| u8::try_from(c.to_digit(16)?).ok()).collect::<Option<_>>()?;
+        if digits.len() != bytes.len() * 2 {
+            return None;
+        }
+        for (to, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+            *to = pair.iter().fold(0, |byte, digit| byte * 16 + digit);
+        }
+        Some(Self(bytes))
+    }
+
     fn cut(hash: &blake3::Hash) -> Self {
         let mut short = [0; 16];
         for (to, from) in short.iter_mut().zip(hash.as_bytes()) {

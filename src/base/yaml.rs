@@ -71,6 +71,8 @@ pub struct Limits {
 impl Limits {
     /// What the front matter of one record may hold.
     pub const RECORD: Self = Self { bytes: 64 * 1024, nodes: 2_000, levels: 16 };
+    /// What a seal may hold: some 40,000 records.
+    pub const SEAL: Self = Self { bytes: 4 * 1024 * 1024, nodes: 400_000, levels: 4 };
     /// What `annals.yaml` and other declarations may hold.
     pub const DECLARATION: Self = Self { bytes: 1024 * 1024, nodes: 50_000, levels: 16 };
 }
@@ -115,6 +117,30 @@ impl Node {
             Yaml::Map(_) => "a mapping",
         }
     }
+}
+
+/// `text` as a scalar that may stand anywhere, also in brackets: plain where it is letters, digits and the signs of names and paths alone, else in
+/// quotes. Read again it is the same, unless it holds control characters, which are refused.
+pub fn quoted(text: &str) -> String {
+    let plain = text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/'))
+        && text.starts_with(char::is_alphanumeric)
+        && !text.eq_ignore_ascii_case("null");
+    if plain {
+        return text.to_owned();
+    }
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            '\n' => quoted.push_str("\\n"),
+            '\t' => quoted.push_str("\\t"),
+            '\r' => quoted.push_str("\\r"),
+            '\u{85}' => quoted.push_str("\\N"),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
 }
 
 /// Reads the YAML that stands in `part` of `file`, within the limits of a record; spans are those of

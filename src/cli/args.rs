@@ -94,6 +94,8 @@ pub enum Command {
     Trace(Trace),
     /// Say what a kind is for and how its records are filled in
     Describe(Describe),
+    /// Keep the hashes of what a period holds, so that a later change is noticed
+    Seal(Seal),
     /// Say what a finding means, why it matters and how to mend it
     Explain(Explain),
     /// Print the JSON Schema of a kind's front matter or of annals.yaml
@@ -330,6 +332,25 @@ pub struct Describe {
     /// A kind of record (`annals schema` names them all)
     #[arg(value_name = "KIND")]
     pub name: String,
+}
+
+/// `annals seal`.
+#[derive(Clone, Debug, Args)]
+#[command(after_long_help = "\
+The records dated in the period, or about it or a part of it, are named in `content/seals/PERIOD.yaml`, each with a hash of its text, and the \
+files that statements are taken from with a hash of their bytes. A later change, a record that is gone, and one that is dated into the \
+period afterwards are the finding `sealed-changed`, until a record dated after the seal says why with `corrects`.
+
+Examples:
+  annals seal 2025-03
+  annals seal 2025 --as-of 2026-01-31")]
+pub struct Seal {
+    /// The period, as in 2025, 2025-Q1, 2025-03, 2025-W11
+    #[arg(value_name = "PERIOD", value_parser = period)]
+    pub period: Period,
+    /// Seal a period that is not over, or seal one anew as it is now; the day of the former seal is kept
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// `annals explain`.

@@ -40,7 +40,8 @@ pub fn section<'a>(document: &'a str, code: &str) -> Option<&'a str> {
 pub fn weight_line(row: &Row) -> String {
     let refuses = if row.refuses { ", refuses a build" } else { "" };
     let writer = if row.writer_only { ", for the writer alone" } else { "" };
-    format!("*{}{refuses}{writer}*", report::weight(row.severity))
+    let off = if row.off { ", off unless switched on" } else { "" };
+    format!("*{}{off}{refuses}{writer}*", report::weight(row.severity))
 }
 
 /// Every code with its weight.

@@ -25,6 +25,7 @@ pub mod progress;
 pub mod report;
 pub mod sarif;
 pub mod schema;
+pub mod seal;
 pub mod serve;
 pub mod session;
 pub mod statements;
@@ -73,6 +74,7 @@ fn carry_out(arguments: &Arguments) -> Result<Exit, Stop> {
         Command::List(asked) => list::run(common, asked),
         Command::Trace(asked) => trace::run(common, asked),
         Command::Describe(asked) => describe::run(common, asked),
+        Command::Seal(asked) => seal::run(common, asked),
     }
 }
 

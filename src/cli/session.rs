@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::args::Common;
 use super::exit::{Exit, Stop};
 use super::{output, report, today};
+use crate::archive::seals;
 use crate::base::date::Date;
 use crate::base::diagnostic::{Diagnostic, nearest};
 use crate::base::path::RelPath;
@@ -87,7 +88,9 @@ impl Session {
     /// Reads the sources, the output folder and the folders `skip` left out.
     pub fn read(&self, skip: &[RelPath]) -> (Tree, Vec<Diagnostic>) {
         let skip: Vec<RelPath> = self.config.output.iter().chain(skip).cloned().collect();
-        self.disk.read(&self.config.content, &skip)
+        let (mut tree, said) = self.disk.read(&self.config.content, &skip);
+        tree.digests = seals::digests(&self.config, &tree, &self.disk);
+        (tree, said)
     }
 
     /// What reading the sources would read, from outside.

@@ -6,14 +6,15 @@ use std::ops::Range;
 use super::text_complaints::complaint;
 use super::token::{Element, Piece, Pointer, Source, Token, push_words};
 use super::{
-    ContextKind, Heading, Mark, MarkType, Named, QueryBlock, Reference, ReferenceKind, context, markdown, notes,
-    query_block, table,
+    Claim, ContextKind, Heading, Mark, MarkType, Named, QueryBlock, Reference, ReferenceKind, claim, context, markdown,
+    notes, paragraph, query_block, table,
 };
 use crate::base::diagnostic::Diagnostic;
+use crate::base::fingerprint::Fingerprint;
 use crate::base::path::RelPath;
 use crate::base::span::Span;
 use crate::base::table::Table;
-use crate::config::Config;
+use crate::config::{Config, Kind, Trait};
 
 /// What one body gives; see the fields of the same names of `Record`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -30,6 +31,10 @@ pub struct Extract {
     pub queries: Vec<QueryBlock>,
     /// The first table, whatever the kind.
     pub table: Option<Table>,
+    /// Claims; their positions count from the first reference and mark of the body.
+    pub claims: Vec<Claim>,
+    /// Longer paragraphs.
+    pub paragraphs: Vec<(Fingerprint, Span)>,
     /// Tags outside marks and task items, each once.
     pub tags: Vec<String>,
     /// Running text. The text behind the `@` of a mention is in it, since only the archive knows how much of it
@@ -45,8 +50,19 @@ const LONGEST_EXCERPT: usize = 200;
 /// Elements of raw HTML whose text is no running text.
 const QUIET: [&str; 6] = ["code", "kbd", "pre", "samp", "var", "summary"];
 
-/// Reads the body, `body` of `text`.
+/// Reads the body, `body` of `text`, of a record of no particular kind.
 pub fn extract(path: &RelPath, text: &str, body: Span, config: &Config) -> (Extract, Vec<Diagnostic>) {
+    extract_of(path, text, body, config, None)
+}
+
+/// Reads the body, `body` of `text`, of a record of this kind: what only records of some traits say is read of those alone.
+pub fn extract_of(
+    path: &RelPath,
+    text: &str,
+    body: Span,
+    config: &Config,
+    kind: Option<&Kind>,
+) -> (Extract, Vec<Diagnostic>) {
     let read = markdown::read(text, body, config);
     let mut collector = Collector { text, ..Collector::default() };
     for piece in &read.pieces {
@@ -62,6 +78,11 @@ pub fn extract(path: &RelPath, text: &str, body: Span, config: &Config) -> (Extr
     extract.table = table::first(text, &read.pieces);
     let (queries, mut wrong) = query_block::collect(path, text, &read.pieces);
     extract.queries = queries;
+    if kind.is_some_and(|kind| kind.has(Trait::Claims)) {
+        let skip = &config.claims.skip;
+        extract.claims = claim::collect(text, &read.pieces, skip, &extract.references, &extract.marks);
+        extract.paragraphs = paragraph::collect(text, body, &read.pieces);
+    }
     let mut oddities = read.oddities;
     oddities.extend(told);
     oddities.sort_by_key(|(span, _)| *span);

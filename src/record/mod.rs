@@ -5,11 +5,13 @@
 //!
 //! Of a body: `markdown` (with `raw_html` and `link`) turns the parser's events into tokens, `comment` takes out what
 //! is for the writer alone, `body` (with `callout`, `inline`, `pairs` and `pointing`) adds what Markdown itself does not know.
-//! `notes` then reads the marks and task items out of the tokens, `table` the first table.
+//! `notes` then reads the marks and task items out of the tokens, `table` the first table, `claim` and `paragraph` what a record that sums
+//! up says.
 
 mod body;
 pub mod callout;
 pub mod cjk;
+pub mod claim;
 mod comment;
 pub mod complaints;
 mod context;
@@ -23,6 +25,7 @@ pub mod markdown;
 mod naming;
 pub mod notes;
 mod pairs;
+pub mod paragraph;
 pub mod parse;
 mod pointing;
 mod privacy;
@@ -44,6 +47,7 @@ use crate::base::period::Period;
 use crate::base::span::Span;
 use crate::base::table::Table;
 
+pub use claim::Claim;
 pub use mark::{Mark, MarkField, MarkType};
 pub use query_block::QueryBlock;
 pub use value::{FieldValue, Value};
@@ -112,6 +116,10 @@ pub struct Record {
     pub queries: Vec<QueryBlock>,
     /// The first table of the body, of a filed form; `None` when there is none, and for every kind without the trait.
     pub table: Option<Table>,
+    /// What it claims, in order of place; of kinds without the trait `claims` nothing.
+    pub claims: Vec<Claim>,
+    /// Its longer paragraphs by their words, in order of place; of kinds without the trait `claims` none.
+    pub paragraphs: Vec<(Fingerprint, Span)>,
     /// Running text in which glossary terms are looked for: outside headings, code, links, mentions, marks' keys.
     /// Each span's source is the text as it is read (no escapes inside).
     pub prose: Vec<Span>,

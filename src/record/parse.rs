@@ -119,7 +119,13 @@ impl<'a> Draft<'a> {
         let state = self.state();
         let (date, period) = (self.date(), self.period());
         let end = self.kind.role(Role::End).into_iter().find_map(|field| self.date_of(field));
-        let (extract, wrong) = extract::extract(path, text, self.front.body, self.config);
+        let of = Some(self.kind).filter(|_| !self.is_index);
+        let (mut extract, wrong) = extract::extract_of(path, text, self.front.body, self.config, of);
+        // front matter stands first among the references
+        let front = u32::try_from(self.reader.references.len()).unwrap_or(u32::MAX);
+        for at in extract.claims.iter_mut().flat_map(|claim| &mut claim.references) {
+            *at = at.saturating_add(front);
+        }
         let heading = extract.outline.iter().find(|heading| heading.level == 1);
         let (title, title_heading) = self.title(date, period, heading);
         self.missing(date, period, heading.is_some());
@@ -163,6 +169,8 @@ impl<'a> Draft<'a> {
             marks: extract.marks,
             queries: extract.queries,
             table: extract.table.filter(|_| self.kind.has(Trait::Statement)),
+            claims: extract.claims,
+            paragraphs: extract.paragraphs,
             prose: extract.prose,
             body: self.front.body,
             excerpt: extract.excerpt,

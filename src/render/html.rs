@@ -30,6 +30,17 @@ pub struct Anchor {
     pub length: u32,
 }
 
+/// What stands beside a claim: how much it rests on.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Margin {
+    /// Where what it rests on is listed, percent-encoded, relative to the page; empty: nowhere.
+    pub href: String,
+    /// The number of records it rests on; 0: nothing at all stands behind it.
+    pub count: usize,
+    /// The same in words.
+    pub label: String,
+}
+
 /// What a body needs to know beyond its own record.
 #[derive(Clone, Copy, Debug)]
 pub struct Surroundings<'a> {
@@ -43,6 +54,8 @@ pub struct Surroundings<'a> {
     pub words: &'a BTreeMap<String, String>,
     /// Parallel to the record's query blocks: the tables that stand for them; `None`: the block is wrong, and stands as code.
     pub tables: &'a [Option<String>],
+    /// Parallel to the record's claims: what stands beside each; `None`: nothing.
+    pub margins: &'a [Option<Margin>],
 }
 
 /// The body of `record`, safe to insert in a page: whatever the author wrote, no script, no handler, no
@@ -455,13 +468,32 @@ impl<'a> Page<'a> {
     }
 
     fn item(&mut self, at: usize, task: Option<bool>, span: Span) -> Ending {
-        let Some(ticked) = task else { return self.tagged("<li>", "</li>\n") };
+        let Some(ticked) = task else { return self.plain_item(span) };
         let id = self.id(span);
         let _ = write!(self.html, "<li class=\"task\"{id}>");
         if matches!(self.next(at), Some(Token::Open(Element::Paragraph))) {
             self.task = Some(ticked);
         } else {
             self.task_box(ticked);
+        }
+        Ending::Tag("</li>\n")
+    }
+
+    /// An item without a box; one that is a claim has its margin.
+    fn plain_item(&mut self, span: Span) -> Ending {
+        let span = notes::place(&self.record.text, span);
+        let claims = &self.record.claims;
+        let found = claims.binary_search_by_key(&span.start, |claim| claim.span.start).ok();
+        let claim = found.and_then(|at| Some((at, claims.get(at)?))).filter(|(_, claim)| claim.span == span);
+        let Some((at, claim)) = claim else { return self.tagged("<li>", "</li>\n") };
+        // a block that has a name of its own writes it itself
+        if claim.anchor.starts_with('^') {
+            self.html.push_str("<li>");
+        } else {
+            let _ = write!(self.html, "<li id=\"{}\">", escape::text(&claim.anchor));
+        }
+        if let Some(Some(margin)) = self.around.margins.get(at) {
+            self.hole(margin_html(margin));
         }
         Ending::Tag("</li>\n")
     }
@@ -722,6 +754,26 @@ impl<'a> Page<'a> {
         match self.around.words.get(&key) {
             Some(word) => escape::text(word),
             None => Cow::Owned(escape::text(name).into_owned()),
+        }
+    }
+}
+
+/// The margin of a claim. It is no part of the text: it stands apart, and is not copied with it.
+fn margin_html(margin: &Margin) -> String {
+    let Margin { href, count, label } = margin;
+    let (href, label) = (escape::text(href), escape::text(label));
+    let (class, shown) = match count {
+        0 => ("claim bare", format!("<span aria-hidden=\"true\">⚠</span> {label}")),
+        count => ("claim", count.to_string()),
+    };
+    match (href.is_empty(), count) {
+        (true, 0) => format!("<span class=\"{class}\">{shown}</span> "),
+        (true, _) => {
+            format!("<span class=\"{class}\" role=\"img\" aria-label=\"{label}\" title=\"{label}\">{shown}</span> ")
+        }
+        (false, 0) => format!("<a class=\"{class}\" href=\"{href}\">{shown}</a> "),
+        (false, _) => {
+            format!("<a class=\"{class}\" href=\"{href}\" aria-label=\"{label}\" title=\"{label}\">{shown}</a> ")
         }
     }
 }

@@ -67,6 +67,7 @@ fn contract() -> (Fields, BTreeMap<&'static str, Shape>) {
         ("chronicle.html", root::<view::ChronicleView>(&mut schemas)),
         ("register.html", root::<view::RegisterView>(&mut schemas)),
         ("board.html", root::<view::BoardView>(&mut schemas)),
+        ("evidence.html", root::<view::EvidenceView>(&mut schemas)),
         ("folder.html", root::<view::PlainView>(&mut schemas)),
         ("404.html", root::<view::PlainView>(&mut schemas)),
         ("redirect.html", root::<view::RedirectView>(&mut schemas)),

@@ -9,17 +9,18 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde::{Deserialize, Serialize};
 use tera::Value;
 
-use super::html::{self, Anchor, Surroundings};
-use super::words::Words;
+use super::html::{self, Anchor, Margin, Surroundings};
+use super::words::{Words, fill};
 use super::{filters, table};
-use crate::archive::{Ix, Target};
+use crate::archive::claims::Evidence;
+use crate::archive::{ClaimIx, Ix, Target};
 use crate::base::fingerprint::Fingerprint;
 use crate::base::span::Span;
 use crate::record::Record;
 use crate::record::query_block::Asked;
 use crate::site::listing::{self, Listed, Set};
 use crate::site::view::{Brief, TableView};
-use crate::site::{Page, Site, address};
+use crate::site::{Page, Site, address, evidence};
 
 /// A question that a page's making asked. Answers hold no places, so that moving a record within its folder's
 /// files or a line within its text asks for nothing to be made again.
@@ -164,7 +165,8 @@ impl Answers {
             return (String::new(), vec![(Question::Body, Fingerprint::default())]);
         };
         let (anchors, terms) = (self.anchors(page, ix), self.terms(page, ix));
-        let mut trace = vec![(Question::Body, self.fingerprint_of_body(record, &anchors, &terms))];
+        let margins = self.margins(page, ix);
+        let mut trace = vec![(Question::Body, self.fingerprint_of_body(record, &anchors, &terms, &margins))];
         let root = address::root(&page.path);
         let mut tables = Vec::with_capacity(record.queries.len());
         for block in &record.queries {
@@ -176,14 +178,20 @@ impl Answers {
             let made = answer.and_then(|(_, answer)| answer.ok());
             tables.push(made.map(|(view, label, _)| table::html(&view, &label, &root, &self.words)));
         }
-        let around = Surroundings { anchors: &anchors, terms: &terms, words: &self.words.texts, tables: &tables };
+        let around = Surroundings {
+            anchors: &anchors,
+            terms: &terms,
+            words: &self.words.texts,
+            tables: &tables,
+            margins: &margins,
+        };
         (html::body(record, &self.site.archive.config, around), trace)
     }
 
     /// A text is known by what goes into it: it is not made in order to be verified.
     fn body_fingerprint(&self, page: &Page) -> Fingerprint {
         let Some((ix, record)) = self.body_record(page) else { return Fingerprint::default() };
-        self.fingerprint_of_body(record, &self.anchors(page, ix), &self.terms(page, ix))
+        self.fingerprint_of_body(record, &self.anchors(page, ix), &self.terms(page, ix), &self.margins(page, ix))
     }
 
     fn fingerprint_of_body(
@@ -191,13 +199,15 @@ impl Answers {
         record: &Record,
         anchors: &[Option<Anchor>],
         terms: &[(Span, Anchor)],
+        margins: &[Option<Margin>],
     ) -> Fingerprint {
+        let config = &self.site.archive.config;
+        // which items are claims is a matter of the settings too
+        let claims: Vec<(Span, &str)> = record.claims.iter().map(|claim| (claim.span, claim.anchor.as_str())).collect();
         Fingerprint::of_value(&(
-            record.fingerprint,
-            &record.lang,
-            record.title_heading,
-            anchors,
-            terms,
+            (record.fingerprint, &record.lang, record.title_heading),
+            (config.cjk_emphasis_fix, &config.link_schemes),
+            (anchors, terms, margins, claims),
             self.words_fingerprint,
         ))
     }
@@ -237,6 +247,26 @@ impl Answers {
             Target::Folder(folder) => (anchor.text, anchor.class) = (folder.clone(), "list"),
         }
         Some(anchor)
+    }
+
+    /// What stands beside the claims of a record: the number of records each rests on, or that nothing does.
+    fn margins(&self, page: &Page, ix: Ix) -> Vec<Option<Margin>> {
+        let (site, root) = (&self.site, address::root(&page.path));
+        let margin = |(at, evidence): (u32, &Evidence)| {
+            let (count, bare) = (evidence.records.len(), evidence.is_none());
+            if count == 0 && !(bare && evidence::sees_usual(site)) {
+                return None;
+            }
+            let form = if bare { self.words.get("evidence.none") } else { self.counted("evidence.count", count) };
+            let label = fill(form.unwrap_or("{count}"), |name| (name == "count").then(|| count.to_string()));
+            let href = evidence::listed_at(site, ClaimIx { record: ix, at });
+            Some(Margin { href: href.map(|href| format!("{root}{href}")).unwrap_or_default(), count, label })
+        };
+        (0..).zip(site.archive.claims.of(ix)).map(margin).collect()
+    }
+
+    fn counted(&self, key: &str, count: usize) -> Option<&str> {
+        self.words.counted(key, i128::try_from(count).unwrap_or(i128::MAX))
     }
 
     fn terms(&self, page: &Page, ix: Ix) -> Vec<(Span, Anchor)> {

@@ -107,6 +107,16 @@ pub fn register_path(name: &str, year: i16) -> String {
     format!("registers/{name}/{year:04}/index.html")
 }
 
+/// The path of the page of what is claimed about a period, and what that rests on.
+pub fn evidence_path(of: Period) -> String {
+    format!("evidence/{}/index.html", of.to_string().to_lowercase())
+}
+
+/// The path of the same as a table.
+pub fn evidence_table(of: Period) -> String {
+    format!("evidence/{}/evidence.csv", of.to_string().to_lowercase())
+}
+
 /// The path of a board.
 pub fn board_path(board: &Board) -> String {
     match board {
@@ -117,6 +127,7 @@ pub fn board_path(board: &Board) -> String {
         Board::Problems => "problems/index.html".to_owned(),
         Board::Marks(ty, part) => part_path(&format!("marks/{}", ty.name()), *part),
         Board::Gaps(year) => format!("gaps/{year:04}/index.html"),
+        Board::Evidence => "evidence/index.html".to_owned(),
         Board::Check => "check/index.html".to_owned(),
     }
 }

@@ -118,7 +118,7 @@ impl Site {
             record.date.map(PartialDate::year).or_else(|| record.period.map(Period::year))
         };
         let own = match &page.subject {
-            Subject::Period(period) => Some(period.year()),
+            Subject::Period(period) | Subject::Evidence(period) => Some(period.year()),
             Subject::Chronicle(year) | Subject::Register(_, year) => Some(*year),
             Subject::Record(ix) => of_record(*ix),
             _ => None,
@@ -171,7 +171,13 @@ impl Site {
             Subject::Glossary => word(&mut head, "glossary"),
             Subject::NotFound => word(&mut head, "not-found"),
             Subject::Board(of) => self.board_head(of, &mut head),
-            Subject::Feed | Subject::Sitemap | Subject::Records | Subject::Table(_) | Subject::Calendar(_) => {
+            Subject::Evidence(period) => self.evidence_head(*period, &mut head),
+            Subject::Feed
+            | Subject::Sitemap
+            | Subject::Records
+            | Subject::Table(_)
+            | Subject::EvidenceTable(_)
+            | Subject::Calendar(_) => {
                 head.title = config.title.get(&config.language).to_owned();
             }
         }
@@ -217,6 +223,15 @@ impl Site {
         }
     }
 
+    fn evidence_head(&self, period: Period, head: &mut PageHead) {
+        self.period_head(period, head);
+        word(head, "evidence");
+        let link = |text: String, href: String| Link { text, href, lang: String::new() };
+        let all = slug::href(&address::board_path(&super::board::Board::Evidence));
+        let of = address::period(&self.archive, period).unwrap_or_default();
+        head.crumbs = vec![link("title.evidence".to_owned(), all), link(period.to_string(), of)];
+    }
+
     fn register_head(&self, name: &str, year: i16, head: &mut PageHead) {
         head.title = super::register::label(self, name, year);
         if head.title.is_empty() {
@@ -242,6 +257,7 @@ impl Site {
             Board::Problems => ("problems", None),
             Board::Marks(..) => ("marks", None),
             Board::Gaps(year) => ("gaps", Some(*year)),
+            Board::Evidence => ("evidence", None),
             Board::Check => ("check", None),
         };
         word(head, name);

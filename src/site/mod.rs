@@ -9,6 +9,7 @@ pub mod board;
 pub mod chrome;
 pub mod complaints;
 pub mod duties;
+pub mod evidence;
 pub mod feeds;
 pub mod home;
 pub mod list;
@@ -19,6 +20,7 @@ pub mod query;
 pub mod record;
 pub mod register;
 pub mod rows;
+pub mod seal;
 pub mod shared;
 pub mod view;
 
@@ -75,6 +77,10 @@ pub enum Subject {
     Register(String, i16),
     /// What is owed, waiting, wrong or missing.
     Board(board::Board),
+    /// What is claimed about a period, and what that rests on.
+    Evidence(Period),
+    /// The same as CSV.
+    EvidenceTable(Period),
     /// A table as CSV.
     Table(crate::record::query_block::Asked),
     /// Due dates as a calendar file: all of them, or those of one person or body.
@@ -105,6 +111,7 @@ pub enum View {
     Chronicle(view::ChronicleView),
     Register(view::RegisterView),
     Board(Box<view::BoardView>),
+    Evidence(Box<view::EvidenceView>),
     Text(String),
     Redirect(view::RedirectView),
     Feed(view::FeedView),
@@ -191,6 +198,8 @@ impl Site {
             Subject::Chronicle(year) => View::Chronicle(period::chronicle(self, *year)),
             Subject::Register(name, year) => View::Register(register::view(self, name, *year)),
             Subject::Board(of) => View::Board(Box::new(board::view(self, of))),
+            Subject::Evidence(of) => View::Evidence(Box::new(evidence::view(self, *of))),
+            Subject::EvidenceTable(of) => View::Text(evidence::table(self, *of)),
             Subject::Table(asked) => View::Text(listing::csv(self, asked)),
             Subject::Calendar(of) => View::Text(feeds::calendar(self, *of)),
             Subject::Redirect(ix) => View::Redirect(view::RedirectView { to: self.link_to(*ix) }),

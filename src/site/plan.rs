@@ -133,6 +133,10 @@ impl Plan<'_> {
             let words = format!("the site's own page `{path}`");
             self.page(path, "board.html", Subject::Board(board), &words);
         }
+        for &period in archive.claims.periods().keys() {
+            let words = format!("the evidence of {period}");
+            self.page(address::evidence_path(period), "evidence.html", Subject::Evidence(period), &words);
+        }
         self.lists();
     }
 
@@ -265,6 +269,11 @@ impl Plan<'_> {
         let kinds = archive.catalog.kinds.keys().filter_map(|name| archive.config.kinds.get(name));
         for kind in kinds {
             self.table(address::kind_table(kind), listing::of_kind(kind));
+        }
+        for &period in archive.claims.periods().keys() {
+            let path = address::evidence_table(period);
+            let words = format!("the site's own table `{path}`");
+            self.page(path, "", Subject::EvidenceTable(period), &words);
         }
         for (name, year) in archive.registers.0.keys() {
             if let Some(asked) = register::asked(archive, name, *year) {

@@ -5,6 +5,7 @@
 
 use std::cmp::Ordering;
 
+use crate::archive::calendar;
 use crate::base::date::PartialDate;
 use crate::base::period::Period;
 use crate::base::slug::fold;
@@ -172,13 +173,5 @@ fn order(a: &str, b: &str) -> Option<Ordering> {
 
 /// Whether the record is dated in the period, about it or a part of it, or spanning a part of it.
 pub fn within(record: &Record, period: Period) -> bool {
-    if let Some(about) = record.period {
-        return about.overlaps(period.start(), period.end()) && about.granularity() <= period.granularity();
-    }
-    let Some(date) = record.date else { return false };
-    let spans = match (date.full(), record.end.and_then(PartialDate::full)) {
-        (Some(first), Some(last)) => period.overlaps(first, last),
-        _ => false,
-    };
-    spans || period.contains_whole(date)
+    calendar::belongs(record, period)
 }

@@ -16,6 +16,8 @@ pub struct Tree {
     /// Texts that are only for finding and showing the places of complaints: those that were refused because of their encoding, as
     /// well as they could be read (such a file is not among `files`, and no record is made of it), and those of data files.
     pub aside: BTreeMap<RelPath, Arc<str>>,
+    /// The fingerprints of the bytes of assets, as far as somebody asked for them: reading every one would be slow.
+    pub digests: BTreeMap<RelPath, Fingerprint>,
 }
 
 /// One source file.

@@ -110,7 +110,7 @@ fn the_restricted_build_has_108_records_and_the_default_one_107() {
 
 /// What is owed and wrong in the archive as it stands.
 #[test]
-fn the_example_archive_owes_nineteen_things() {
+fn the_example_archive_owes_twenty_things() {
     let mut found: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for line in usual() {
         assert!(line.contains(": warning["), "{line}");
@@ -121,6 +121,7 @@ fn the_example_archive_owes_nineteen_things() {
     let expected: BTreeMap<&str, Vec<&str>> = BTreeMap::from([
         ("action-without-task", vec!["in-002"]),
         ("brief-late", vec!["b-01"]),
+        ("claim-without-evidence", vec!["2025-03"]),
         ("contact-stale", vec!["donghu", "xishan"]),
         ("coverage-gap", vec!["annals.yaml", "annals.yaml", "annals.yaml"]),
         ("lesson-thin", vec!["l-02"]),
@@ -136,7 +137,7 @@ fn the_example_archive_owes_nineteen_things() {
         ("urge-due", vec!["t-05"]),
     ]);
     assert_eq!(found, expected);
-    assert_eq!(usual().len(), 19);
+    assert_eq!(usual().len(), 20);
 }
 
 /// Who points at in-001.

@@ -45,7 +45,8 @@ fn archive(case: &Case) -> SiteTest {
 #[cfg(unix)]
 #[test]
 fn every_code_is_provoked_and_its_report_is_this() {
-    let cases = || CASES.iter().chain(crate::findings_ledger::CASES).chain(crate::findings_duties::CASES);
+    let more = [crate::findings_ledger::CASES, crate::findings_duties::CASES, crate::findings_claims::CASES];
+    let cases = || CASES.iter().chain(more.into_iter().flatten());
     let provoked: BTreeSet<Code> = cases().map(|case| case.code).collect();
     for row in CODES {
         assert!(provoked.contains(&row.code), "no archive provokes `{}`", row.name);
@@ -59,8 +60,12 @@ fn every_code_is_provoked_and_its_report_is_this() {
         // what refuses a build does so whatever the settings, and nothing else does
         assert_eq!(built.refused, row.refuses, "{}", row.name);
         if case.code != Code::BadConfig {
-            let setting = format!("findings: {{{}: off}}\n", row.name);
-            site.append("annals.yaml", &setting);
+            if row.off {
+                // what is off by itself the case switches on
+                site.edit("annals.yaml", &format!("{}: warning", row.name), &format!("{}: off", row.name));
+            } else {
+                site.append("annals.yaml", &format!("findings: {{{}: off}}\n", row.name));
+            }
             let built = site.build();
             assert_eq!(built.refused, row.refuses, "{}", row.name);
             let left: Vec<&String> = built.report.iter().filter(|line| !line.starts_with("annals.yaml")).collect();

@@ -37,6 +37,11 @@ pub struct FactCheck {
 /// Every fact, by the record that carries it and its position among the record's marks.
 pub type Facts = BTreeMap<(Ix, u32), FactCheck>;
 
+/// The statements that each fact rests on, for the claims they stand in.
+pub fn sources(facts: &Facts) -> BTreeMap<(Ix, u32), Vec<Ix>> {
+    facts.iter().map(|(at, fact)| (*at, fact.statements.clone())).collect()
+}
+
 /// Checks every fact of records that make claims.
 pub fn check(statements: &Statements, given: Given<'_>) -> (Facts, Vec<Diagnostic>) {
     let (mut facts, mut complaints) = (Facts::new(), Vec::new());

@@ -3,6 +3,7 @@
 //! What a number counts is said once, in `tally`: the home page, the ledger's boards and their tables agree.
 
 mod check;
+mod evidence;
 mod gaps;
 mod ledger;
 mod marks;
@@ -35,6 +36,8 @@ pub enum Board {
     Marks(MarkType, usize),
     /// What is expected and not there in a year.
     Gaps(i16),
+    /// Every period that something is claimed about.
+    Evidence,
     /// All findings of the site.
     Check,
 }
@@ -53,6 +56,9 @@ pub fn all(archive: &Archive) -> Vec<Board> {
     for ty in marks::types(archive) {
         let parts = plan::parts(archive.marks.of_type(ty).len());
         boards.extend((1..=parts).map(|part| Board::Marks(ty, part)));
+    }
+    if evidence::exists(archive) {
+        boards.push(Board::Evidence);
     }
     boards.extend(gaps::years(archive).into_iter().map(Board::Gaps));
     boards
@@ -73,6 +79,9 @@ pub fn rail(archive: &Archive) -> Vec<(&'static str, Board)> {
     if let Some(year) = gaps::this_year(archive) {
         rail.push(("gaps", Board::Gaps(year)));
     }
+    if evidence::exists(archive) {
+        rail.push(("evidence", Board::Evidence));
+    }
     rail.push(("check", Board::Check));
     rail
 }
@@ -87,6 +96,7 @@ pub fn view(site: &Site, board: &Board) -> BoardView {
         Board::Problems => problems::view(site),
         Board::Marks(ty, part) => marks::view(site, *ty, *part),
         Board::Gaps(year) => gaps::view(site, *year),
+        Board::Evidence => evidence::view(site),
         Board::Check => check::view(site),
     }
 }
@@ -113,7 +123,7 @@ pub fn tables(archive: &Archive) -> Vec<(Board, String, Asked)> {
                 ("extra", gaps::asked_extra(*year)),
             ],
             Board::Check => vec![("findings", check::asked_all())],
-            Board::Closed(_) | Board::Marks(..) => Vec::new(),
+            Board::Closed(_) | Board::Marks(..) | Board::Evidence => Vec::new(),
         };
         tables.extend(sections.into_iter().map(|(section, asked)| (board.clone(), section.to_owned(), asked)));
     }

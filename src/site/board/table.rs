@@ -25,7 +25,7 @@ pub fn section(name: &str, columns: &[&str], rows: Vec<TableRow>) -> Section {
 /// A column that the theme has a word for.
 pub fn head(name: &str) -> Column {
     /// Columns of figures; every other one holds words or dates.
-    const FIGURES: [&str; 19] = [
+    const FIGURES: [&str; 21] = [
         "overdue_days",
         "days_left",
         "waits",
@@ -45,6 +45,8 @@ pub fn head(name: &str) -> Column {
         "due-soon",
         "line",
         "number",
+        "claims",
+        "bare",
     ];
     Column { name: name.to_owned(), label: String::new(), figures: FIGURES.contains(&name) }
 }

@@ -50,6 +50,15 @@ impl<'a> Values<'a> {
     }
 }
 
+/// Rows of our own as text, the headings first.
+pub fn text(rows: &[Vec<String>]) -> String {
+    let mut text = String::from("\u{feff}");
+    for row in rows {
+        line(&mut text, row.iter().cloned());
+    }
+    text
+}
+
 fn line(text: &mut String, cells: impl Iterator<Item = String>) {
     for (at, cell) in cells.enumerate() {
         if at > 0 {

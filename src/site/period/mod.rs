@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::chrome::level;
 use super::view::{Brief, ChronicleView, Count, DayCell, DayGroup, Link, PeriodLink, PeriodView, Week};
-use super::{Site, address};
+use super::{Site, address, evidence, seal};
 use crate::archive::Ix;
 use crate::base::date::{Date, PartialDate};
 use crate::base::period::{Granularity, Period};
@@ -34,6 +34,8 @@ pub fn view(site: &Site, period: Period) -> PeriodView {
         year_before: period.year_before().map(|other| link(site, other)),
         weeks: if period.granularity() == Granularity::Month { calendar(site, period) } else { Vec::new() },
         parts: parts(site, period),
+        seal: seal::of_period(site, period),
+        evidence: evidence::page(site, period),
         about: periods.about(period).iter().map(|&ix| site.brief(ix)).collect(),
         spans: periods.spanning(period).map(|ix| site.brief(ix)).collect(),
         days: days(site, dated.into_iter().take(shown)),

@@ -1,9 +1,10 @@
 //! What the page of one record says.
 //!
-//! This file has what every record's page has; `steps`, `paper`, `item`, `agent`, `focus` and `knowledge` what is owed by, to or because of
+//! This file has what every record's page has; `steps`, `paper`, `item`, `agent`, `focus`, `claim` and `knowledge` what is owed by, to or because of
 //! it, by the traits of its kind.
 
 mod agent;
+mod claim;
 mod focus;
 mod item;
 mod knowledge;
@@ -12,10 +13,10 @@ mod steps;
 
 use std::collections::BTreeMap;
 
-use super::Site;
 use super::view::{
     Backlink, Brief, Concern, Fact, FactValue, FileView, FindingView, Link, Mention, OutlineItem, RecordView, Relation,
 };
+use super::{Site, seal};
 use crate::archive::{Ix, Target};
 use crate::base::date::PartialDate;
 use crate::base::diagnostic::{Diagnostic, Severity};
@@ -75,6 +76,7 @@ pub fn view(site: &Site, ix: Ix) -> RecordView {
         attachments: attachments(site, ix, record),
         findings: site.findings_of(record.path.as_str()).iter().map(|finding| finding_view(site, finding)).collect(),
         aliases: record.aliases.iter().map(|alias| alias.text.clone()).collect(),
+        seals: seal::of_record(site, ix),
         steps: steps::views(site, ix, &told),
         figures: owed.figures,
         sections: owed.sections,
@@ -94,6 +96,8 @@ fn owed(site: &Site, ix: Ix, kind: &Kind) -> agent::Owed {
     owed.sections.extend(paper::sections(site, ix));
     let noted = site.duties.problems_in(&site.archive, ix);
     owed.sections.extend(paper::problems(site, "problems", &paper::NOTED, noted));
+    owed.figures.extend(claim::figures(site, ix));
+    owed.sections.extend(claim::section(site, ix));
     owed
 }
 
@@ -115,6 +119,7 @@ fn empty(record: Brief) -> RecordView {
         attachments: Vec::new(),
         findings: Vec::new(),
         aliases: Vec::new(),
+        seals: Vec::new(),
         steps: Vec::new(),
         figures: Vec::new(),
         sections: Vec::new(),

@@ -8,7 +8,7 @@ use super::{Column, Count, FactValue, Link};
 /// `view` of `board.html`: a page about a set of things that are owed, waiting, wrong or missing.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct BoardView {
-    /// Which: `ledger`, `overdue`, `closed`, `waiting`, `problems`, `marks`, `gaps`, `check`.
+    /// Which: `ledger`, `overdue`, `closed`, `waiting`, `problems`, `marks`, `gaps`, `evidence`, `check`.
     pub name: String,
     /// What of: a mark type's name, a year; empty: all.
     pub of: String,

@@ -9,11 +9,13 @@
 //! them in the reader's language. All texts are plain and are escaped by the engine; only the function `body()` gives markup.
 
 mod board;
+mod evidence;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use board::*;
+pub use evidence::*;
 
 /// The version of this contract; raised when a field goes away or changes its meaning.
 pub const CONTRACT: u32 = 1;
@@ -199,6 +201,8 @@ pub struct RecordView {
     pub findings: Vec<FindingView>,
     /// Its further names.
     pub aliases: Vec<String>,
+    /// The seals of periods that it is under.
+    pub seals: Vec<SealView>,
     /// What became of it, in order of time: of papers, tasks and whatever was urged, moved or answered. Empty for records of which
     /// nothing but their own date is known.
     pub steps: Vec<StepView>,
@@ -464,6 +468,10 @@ pub struct PeriodView {
     pub parts: Vec<PeriodLink>,
     /// Records about this very period (summaries, statements).
     pub about: Vec<Brief>,
+    /// Its seal; `null` when it is not sealed.
+    pub seal: Option<SealView>,
+    /// The page of what is claimed about it; empty when nothing is.
+    pub evidence: String,
     /// Records that span it or a part of it, by date.
     pub spans: Vec<Brief>,
     /// What happened, date by date, for a day, week or month: at most 200 records; for longer periods only chronicle entries.

@@ -673,6 +673,7 @@ impl In {
                 place: "content/documents/in-001.md:9".to_owned(),
             }],
             aliases: vec!["区政办〔2025〕8号".to_owned(), "in-001".to_owned()],
+            seals: vec![self.seal(true)],
             steps: self.steps(),
             figures: self.own_figures(),
             sections: vec![self.problems()],
@@ -824,6 +825,76 @@ impl In {
         self.sample("person", "record.html", &page, &view, "<p>General office, desk 3.</p>")
     }
 
+    fn seal(self, changed: bool) -> SealView {
+        SealView {
+            period: "2025-03".to_owned(),
+            href: "2025/03/index.html".to_owned(),
+            date: "2025-04-05".to_owned(),
+            changed,
+            explained: if changed {
+                vec![self.link("A slip put right", "更正一处笔误", "notes/a.html")]
+            } else {
+                Vec::new()
+            },
+        }
+    }
+
+    /// A claim with everything it may rest on, and one with nothing.
+    fn evidence(self) -> Sample {
+        let records = self.records();
+        let on = |at: usize, outside: bool, facts: &[&str]| EvidenceRecord {
+            record: records[at].clone(),
+            number: format!("in-{at:03}"),
+            outside,
+            facts: facts.iter().map(|fact| (*fact).to_owned()).collect(),
+        };
+        let claim = |number: usize, en: &str, zh: &str| ClaimView {
+            number,
+            anchor: format!("page:claim-1-{number}"),
+            text: self.s(en, zh),
+            href: format!("summaries/2025-03.html#claim%3A{number}"),
+            lang: String::new(),
+            heading: self.s("Work of the month", "本月工作"),
+            records: Vec::new(),
+            facts: Vec::new(),
+            others: Vec::new(),
+            elsewhere: 0,
+            bare: false,
+        };
+        let claims = vec![
+            ClaimView {
+                records: vec![on(0, false, &["visitors:all.total = 480"]), on(1, true, &[])],
+                facts: vec!["visitors:all.pending = 35".to_owned()],
+                others: vec![self.link("2025-03", "2025-03", "2025/03/index.html"), self.link("#lift", "#电梯", "")],
+                elsewhere: 2,
+                ..claim(1, "Received 480 visits.", "接待来访480件。")
+            },
+            ClaimView {
+                bare: true, ..claim(2, "The style of service improved clearly.", "服务作风明显改进。")
+            },
+        ];
+        let first = self.link("Received 480 visits.", "接待来访480件。", "evidence/2025-03/index.html#page:claim-1-1");
+        let view = EvidenceView {
+            period: self.period("2025-03", "month", "2025/03/index.html", 88),
+            figures: [("claims", "2"), ("claims-bare", "1"), ("cited", "2"), ("uncited", "240")]
+                .map(|(name, value)| Figure::of(name, value, ""))
+                .to_vec(),
+            summaries: vec![Claimed { record: self.periodic()[0].clone(), claims }],
+            cited: vec![CitedRecord {
+                record: records[1].clone(),
+                number: "in-001".to_owned(),
+                outside: true,
+                claims: vec![first],
+            }],
+            uncited: records[2..5].to_vec(),
+            uncited_total: 240,
+            csv: "evidence/2025-03/evidence.csv".to_owned(),
+        };
+        let page =
+            self.page("evidence/2025-03/index.html", ("title.evidence", "title.evidence"), "evidence", "2025-03");
+        self.sample("evidence", "evidence.html", &page, &view, "")
+    }
+
     fn month(self) -> Sample {
         let monday = annals::base::date::Date::new(2025, 3, 31).unwrap();
         let view = PeriodView {
@@ -843,6 +914,8 @@ impl In {
             weeks: (0..5).map(|week| self.week(monday.plus_days(7 * week), 4)).collect(),
             parts: Vec::new(),
             about: self.periodic(),
+            seal: Some(self.seal(true)),
+            evidence: "evidence/2025-04/index.html".to_owned(),
             spans: vec![self.brief("campaign", "c-01", "Spring fire safety", "春季消防专项", "2025-03-05", ("", ""))],
             days: self.days(),
             total: 60,
@@ -879,6 +952,8 @@ impl In {
                 })
                 .collect(),
             about: self.periodic(),
+            seal: Some(self.seal(false)),
+            evidence: String::new(),
             spans: Vec::new(),
             days: self.days().split_off(3),
             total: 184,
@@ -902,6 +977,8 @@ impl In {
             weeks: Vec::new(),
             parts: Vec::new(),
             about: Vec::new(),
+            seal: None,
+            evidence: String::new(),
             spans: Vec::new(),
             days: Vec::new(),
             total: 0,
@@ -1180,6 +1257,7 @@ pub fn samples(language: &str) -> Vec<Sample> {
         x.nothing_wrong(),
         x.record(),
         x.person(),
+        x.evidence(),
         x.month(),
         x.year(),
         x.empty_day(),
