@@ -10,6 +10,7 @@ pub mod chain;
 pub mod complaints;
 pub mod contact;
 pub mod coverage;
+pub mod focus;
 pub mod given;
 pub mod glossary;
 pub mod knowledge;
@@ -20,7 +21,9 @@ pub mod names;
 pub mod problem;
 pub mod references;
 pub mod register;
+pub mod rollup;
 pub mod trace;
+pub mod window;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -45,6 +48,7 @@ pub use names::Names;
 pub use problem::Problems;
 pub use references::{References, Target};
 pub use register::Registers;
+pub use rollup::{Rollup, Scope};
 
 /// A record of one archive: its position among the admitted records, which are sorted by place.
 /// Good within one build only; what lives longer names the record by its id.
