@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use self::days::Days;
 use self::enter::Clerk;
+pub(super) use self::enter::waits_at_first;
 use super::{Ix, MarkIx, Marks, Pointed, References};
 use crate::base::date::{Date, Duration};
 use crate::base::diagnostic::Diagnostic;
@@ -213,6 +214,11 @@ impl Item {
             Entry::Record(record) => record,
             Entry::Mark(mark) => mark.record,
         }
+    }
+
+    /// Whether the leadership assigned it.
+    pub fn is_assigned(&self) -> bool {
+        self.origin == ASSIGNED
     }
 
     /// Whether its state as written is closed or dropped.

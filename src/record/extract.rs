@@ -44,7 +44,18 @@ const QUIET: [&str; 6] = ["code", "kbd", "pre", "samp", "var", "summary"];
 
 /// Reads the body, `body` of `text`.
 pub fn extract(path: &RelPath, text: &str, body: Span, config: &Config) -> (Extract, Vec<Diagnostic>) {
-    let read = markdown::read(text, body, config);
+    extract_without(path, text, body, &[], config)
+}
+
+/// The same without what stands in `left_out`, which is in order.
+pub fn extract_without(
+    path: &RelPath,
+    text: &str,
+    body: Span,
+    left_out: &[Span],
+    config: &Config,
+) -> (Extract, Vec<Diagnostic>) {
+    let read = markdown::read_without(text, body, left_out, config);
     let mut collector = Collector { text, ..Collector::default() };
     for piece in &read.pieces {
         collector.piece(piece);

@@ -1,7 +1,7 @@
 //! A ledger by day: what was opened, left, fell due and was overdue when. A period is looked up, so that it costs what happened in
 //! it and not what the ledger holds.
 
-use super::{ASSIGNED, Balance, Item, Ledger};
+use super::{Balance, Item, Ledger};
 use crate::archive::window::Window;
 use crate::base::date::Date;
 use crate::base::period::Period;
@@ -128,7 +128,7 @@ impl Ledger {
             start: if before < first { self.open_on(before) } else { self.days.undated },
             opened: opened.len(),
             opened_adhoc: opened.iter().filter(|item| item.adhoc).count(),
-            opened_assigned: opened.iter().filter(|item| item.origin == ASSIGNED).count(),
+            opened_assigned: opened.iter().filter(|item| item.is_assigned()).count(),
             end: self.open_on(window.last),
             overdue: self.overdue_at_end(window),
             ..Balance::default()

@@ -2,8 +2,9 @@
 
 use super::{Rollup, Scope};
 use crate::archive::given;
-use crate::archive::ledger::{Balance, Item, Ledger};
+use crate::archive::ledger::{Balance, Item, Ledger, MAIN, waits_at_first};
 use crate::archive::{Entry, Ix};
+use crate::config::StateClass;
 use crate::record::Value;
 
 /// The fields in which a record says what came of it, the first one given.
@@ -66,16 +67,23 @@ impl<'a> Rollup<'a> {
         due.into_iter().filter(|item| self.concern.item(item)).collect()
     }
 
-    /// The requests answered, by day: what somebody was asked for, in any ledger but the main one, and answered in the period.
+    /// The requests answered, by day: what waits for somebody from the first, in any ledger but the main one, and was closed in the period.
     pub fn answered(&self) -> Vec<&'a Item> {
-        let others = self.archive.ledgers.0.iter().filter(|(name, _)| *name != crate::archive::ledger::MAIN);
+        let others = self.archive.ledgers.0.iter().filter(|(name, _)| *name != MAIN);
         let closed = others.flat_map(|(_, ledger)| ledger.left_in(self.window));
         let mut answered: Vec<&Item> = closed
-            .filter(|item| item.class == crate::config::StateClass::Closed && !item.waiting_on.is_empty())
-            .filter(|item| self.concern.item(item))
+            .filter(|item| item.class == StateClass::Closed && self.asks(item) && self.concern.item(item))
             .collect();
         answered.sort_by_key(|item| (item.closed, item.entry));
         answered
+    }
+
+    /// Whether the item asks somebody, as records do that begin by waiting.
+    fn asks(&self, item: &Item) -> bool {
+        let Entry::Record(ix) = item.entry else { return false };
+        let record = self.record(ix);
+        let kind = record.and_then(|record| self.archive.config.kinds.get(&record.kind));
+        record.zip(kind).is_some_and(|(record, kind)| waits_at_first(record, kind))
     }
 
     /// What the item says came of it: a result, an answer, the reason why it was given up; of a task item that was dropped its reason.
