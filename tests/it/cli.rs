@@ -1093,7 +1093,10 @@ fn help_manual_and_completion_come_from_one_definition() {
         .filter(|command| !command.is_hide_set())
         .map(|command| command.get_name().to_owned())
         .collect();
-    assert_eq!(names, ["init", "new", "serve", "build", "check", "list", "draft", "trace", "describe", "explain", "schema"]);
+    assert_eq!(
+        names,
+        ["init", "new", "serve", "build", "check", "list", "draft", "trace", "describe", "explain", "schema"]
+    );
     let (help, manual) = (desk.run(&["--help"]), desk.run(&["man"]));
     assert_eq!((help.code, manual.code), (Some(0), Some(0)));
     for name in &names {
