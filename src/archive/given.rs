@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Ix, References, Target};
+use super::{Archive, Ix, References, Target};
 use crate::base::date::{Date, Duration, PartialDate};
 use crate::base::span::Span;
 use crate::config::{Kind, Role, StateClass};
@@ -88,6 +88,18 @@ pub fn is_superior(records: &[Arc<Record>], references: &References, ix: Ix) -> 
     };
     let bodies = records.get(ix.0 as usize).map(|record| names(record, DEPT, ix, references)).unwrap_or_default();
     says(ix) || bodies.into_iter().any(says)
+}
+
+/// How the person or body at `ix` stands to us (`superior`, `peer`, ..); of a person, how a body it belongs to does. Empty where neither
+/// says so.
+pub fn relation(archive: &Archive, ix: Ix) -> &str {
+    let says = |at: Ix| {
+        let given = archive.record(at).and_then(|record| field(record, RELATION));
+        text(given.map(|given| &given.value))
+    };
+    let bodies = archive.record(ix).map(|record| names(record, DEPT, ix, &archive.references)).unwrap_or_default();
+    let all = std::iter::once(ix).chain(bodies);
+    all.map(says).find(|said| !said.is_empty()).unwrap_or_default()
 }
 
 /// The first day of a date: of a month its first, of a year 1 January.

@@ -3,17 +3,19 @@
 //! Task records and task items share one main ledger; every other kind of the trait has one of its own. Only the class of a state
 //! counts. All rules of time stand here and in the working calendar, and every function takes the day it looks from.
 
+mod days;
 mod enter;
 mod owed;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use self::days::Days;
 use self::enter::Clerk;
+pub(super) use self::enter::waits_at_first;
 use super::{Ix, MarkIx, Marks, Pointed, References};
 use crate::base::date::{Date, Duration};
 use crate::base::diagnostic::Diagnostic;
-use crate::base::period::Period;
 use crate::config::{Config, StateClass};
 use crate::record::Record;
 
@@ -143,6 +145,8 @@ pub struct Ledger {
     pub items: Vec<Item>,
     /// Where each stands among them.
     positions: BTreeMap<Entry, usize>,
+    /// Where they stand by day.
+    days: Days,
 }
 
 /// All ledgers.
@@ -193,55 +197,13 @@ impl Ledger {
     pub fn new(mut items: Vec<Item>) -> Self {
         items.sort_by_key(|item| (item.opened.is_none(), item.opened, item.record(), item.entry));
         let positions = items.iter().enumerate().map(|(at, item)| (item.entry, at)).collect();
-        Self { items, positions }
+        let days = Days::of(&items);
+        Self { items, positions, days }
     }
 
     /// The item written at `entry`.
     pub fn get(&self, entry: Entry) -> Option<&Item> {
         self.items.get(*self.positions.get(&entry)?)
-    }
-
-    /// What it came to in `period`, seen from the day `as_of`: what comes after that day is not known yet.
-    pub fn balance(&self, period: Period, as_of: Date) -> Balance {
-        let tomorrow = as_of.plus_days(1);
-        let (first, last) = (period.start().min(tomorrow), period.end().min(as_of));
-        let judged = period.end().plus_days(1).min(as_of);
-        let mut balance = Balance::default();
-        for item in &self.items {
-            let left = item.left();
-            let unknown = item.opened.is_none() && item.is_over() && left.is_none();
-            if unknown || item.opened.is_some_and(|opened| opened > last) {
-                continue;
-            }
-            if item.opened.is_some_and(|opened| opened >= first) {
-                balance.opened += 1;
-                balance.opened_adhoc += usize::from(item.adhoc);
-                balance.opened_assigned += usize::from(item.origin == ASSIGNED);
-            } else if left.is_none_or(|left| left >= first) {
-                balance.start += 1;
-            }
-            match left {
-                Some(left) if left < first => {}
-                Some(left) if left <= last => balance.leave(item),
-                _ => {
-                    balance.end += 1;
-                    balance.overdue += usize::from(item.overdue_on(judged) > 0);
-                }
-            }
-        }
-        balance
-    }
-}
-
-impl Balance {
-    fn leave(&mut self, item: &Item) {
-        if item.class == StateClass::Dropped {
-            self.dropped += 1;
-        } else if item.on_time() == Some(false) {
-            self.closed_late += 1;
-        } else {
-            self.closed_on_time += 1;
-        }
     }
 }
 
@@ -252,6 +214,11 @@ impl Item {
             Entry::Record(record) => record,
             Entry::Mark(mark) => mark.record,
         }
+    }
+
+    /// Whether the leadership assigned it.
+    pub fn is_assigned(&self) -> bool {
+        self.origin == ASSIGNED
     }
 
     /// Whether its state as written is closed or dropped.

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::references::CLOSES;
 use super::{Ix, References, Target, ix};
 use crate::base::date::{Date, PartialDate};
+use crate::base::period::Period;
 use crate::base::span::Span;
 use crate::config::{Config, Role, Trait};
 use crate::record::{Mark, MarkType, Record, ReferenceKind};
@@ -77,6 +78,8 @@ pub struct Marks {
     to: BTreeMap<Ix, Vec<MarkIx>>,
     /// What says of itself that it closes a mark or record, by date, then place; undated ones last.
     closers: BTreeMap<Pointed, Vec<Closer>>,
+    /// Marks that happened at a time, by date; of one date in order of type and place.
+    happened: Vec<(PartialDate, MarkType, MarkIx)>,
 }
 
 impl Marks {
@@ -101,6 +104,11 @@ impl Marks {
         }
         marks.close_by_front_matter(&joiner);
         marks.sort();
+        let all = marks.of.iter().flatten();
+        // task items are opened and closed on days of their own; a figure that a statement has too happened on none
+        let happens = all.filter(|mark| !matches!(mark.ty, MarkType::Task | MarkType::Fact));
+        marks.happened = happens.filter_map(|mark| Some((mark.date?, mark.ty, mark.at))).collect();
+        marks.happened.sort_unstable();
         marks
     }
 
@@ -154,6 +162,15 @@ impl Marks {
     /// The types that some mark has, in order.
     pub fn types(&self) -> impl Iterator<Item = MarkType> {
         self.by_type.keys().copied()
+    }
+
+    /// The marks that happened in `period`, by date; of one date in order of type and place. Task items are not among them.
+    pub fn happened(&self, period: Period) -> impl Iterator<Item = (MarkType, MarkIx)> {
+        let (first, last) = (PartialDate::Day(period.start()), PartialDate::Year(period.end().year()));
+        let from = self.happened.partition_point(|(date, ..)| *date < first);
+        let to = self.happened.partition_point(|(date, ..)| *date <= last);
+        let all = self.happened.get(from..to).unwrap_or_default().iter();
+        all.filter(move |(date, ..)| period.contains_whole(*date)).map(|(_, ty, at)| (*ty, *at))
     }
 
     /// The marks that point at the record or at one of its marks, by date, then place.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::chain::came_from_outside;
 use super::marks::{Joined, Pointed};
+use super::window::Window;
 use super::{Entry, Ix, Ledgers, MarkIx, Marks, References};
 use crate::base::date::{Date, PartialDate};
 use crate::config::{Config, StateClass};
@@ -37,6 +38,8 @@ pub struct Problem {
 pub struct Problems {
     /// By the day they were noted, then place; undated ones last.
     pub all: Vec<Problem>,
+    /// When each was closed that says so, with its position, in order.
+    closed: Vec<(Date, usize)>,
 }
 
 impl Problems {
@@ -58,7 +61,25 @@ impl Problems {
             })
             .collect();
         all.sort_by_key(|problem| (problem.opened.is_none(), problem.opened, problem.mark));
-        Self { all }
+        let closed = all.iter().enumerate().filter_map(|(at, problem)| Some((problem.closed?, at)));
+        let mut closed: Vec<(Date, usize)> = closed.collect();
+        closed.sort_unstable();
+        Self { all, closed }
+    }
+
+    /// The problems noted in the window, by day.
+    pub fn noted_in(&self, window: Window) -> &[Problem] {
+        let dated = self.all.get(..self.all.partition_point(|problem| problem.opened.is_some())).unwrap_or_default();
+        let from = dated.partition_point(|problem| problem.opened < Some(window.first));
+        let to = dated.partition_point(|problem| problem.opened <= Some(window.last));
+        dated.get(from..to).unwrap_or_default()
+    }
+
+    /// The problems closed in the window, by day.
+    pub fn closed_in(&self, window: Window) -> impl Iterator<Item = &Problem> {
+        let from = self.closed.partition_point(|(day, _)| *day < window.first);
+        let to = self.closed.partition_point(|(day, _)| *day <= window.last);
+        self.closed.get(from..to).unwrap_or_default().iter().filter_map(|(_, at)| self.all.get(*at))
     }
 
     /// The problems noted in the record.

@@ -286,9 +286,8 @@ impl Resolver<'_> {
         let mut anchor = String::new();
         if let (Some(wanted), Some(to)) = (&reference.heading, self.get(at)) {
             let of_mark = reference.kind == ReferenceKind::Mark || is_common(reference, CLOSES);
-            let marked = mark_anchor(to, wanted);
             let found =
-                if of_mark { marked.or_else(|| anchor_of(to, wanted)) } else { anchor_of(to, wanted).or(marked) };
+                if of_mark { mark_anchor(to, wanted).or_else(|| anchor_of(to, wanted)) } else { anchor_in(to, wanted) };
             match found {
                 Some(found) => anchor = found,
                 None if of_mark => complaints.push(complaints::no_mark(record, reference, to, wanted)),
@@ -389,6 +388,11 @@ impl Resolver<'_> {
 /// Whether it fills the common field `name`: a kind's own field of that name says which kinds it accepts.
 fn is_common(reference: &Reference, name: &str) -> bool {
     reference.field.as_deref() == Some(name) && reference.of.is_empty()
+}
+
+/// The anchor that `[[record#wanted]]` leads to: of a heading, a block or a mark.
+pub fn anchor_in(record: &Record, wanted: &str) -> Option<String> {
+    anchor_of(record, wanted).or_else(|| mark_anchor(record, wanted))
 }
 
 /// The anchor of the mark called `wanted`.

@@ -51,8 +51,8 @@ pub struct Common {
     pub as_of: Option<Date>,
     /// Whose eyes it is for: records of this level and of every wider one
     ///
-    /// `build` and `serve` take the archive's `default_audience` unless told otherwise; every other command reads all
-    /// records.
+    /// `build`, `serve` and `draft` take the archive's `default_audience` unless told otherwise; every other command
+    /// reads all records.
     #[arg(long, global = true, value_name = "LEVEL")]
     pub audience: Option<String>,
     /// Whether to print in colour; `auto` does so on a terminal unless NO_COLOR is set
@@ -90,6 +90,8 @@ pub enum Command {
     Check(Check),
     /// List records, marks, what is owed, what is missing or wrong, as a table, CSV, JSON, XLSX or Markdown
     List(List),
+    /// Compile a summary of a period from its records, ready to edit
+    Draft(Draft),
     /// Tell everything that is known of one record, in order of time
     Trace(Trace),
     /// Say what a kind is for and how its records are filled in
@@ -299,6 +301,50 @@ pub enum ListFormat {
     /// For pasting into a record.
     #[value(help = "a table to paste into a record")]
     Markdown,
+}
+
+/// `annals draft`.
+#[derive(Clone, Debug, Args)]
+#[command(after_long_help = "\
+The draft is a normal record with `state: draft`, written to the folder of its kind and called by its period (`2025-03.md`, with a \
+scope `2025-03-donghu.md`). Every line it compiles ends in links to its records. Generated parts stand between comments; \
+--update brings those up to date that nobody edited, and says which it left alone. Without --update and --force a file that \
+exists is never touched.
+
+It is drafted for the archive's `default_audience` unless --audience says otherwise, from the records these readers may see.
+
+Examples:
+  annals draft summary --period 2025-03
+  annals draft summary --period 2025-03 --update
+  annals draft summary --period 2025-Q1 --dept donghu -o -")]
+pub struct Draft {
+    /// A kind of record that makes claims, such as `summary`
+    #[arg(value_name = "WHAT")]
+    pub what: String,
+    /// The period, as in 2025, 2025-H1, 2025-Q1, 2025-03, 2025-W11
+    #[arg(long, value_name = "PERIOD", value_parser = period)]
+    pub period: Period,
+    /// Only what concerns this department
+    #[arg(long, value_name = "NAME", group = "scope")]
+    pub dept: Option<String>,
+    /// Only what concerns this person
+    #[arg(long, value_name = "NAME", group = "scope")]
+    pub person: Option<String>,
+    /// Only what belongs to this campaign
+    #[arg(long, value_name = "NAME", group = "scope")]
+    pub campaign: Option<String>,
+    /// Write it to this file instead; `-` prints it
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Bring the generated parts of a draft up to date that nobody edited
+    #[arg(long, conflicts_with = "force")]
+    pub update: bool,
+    /// Write over a file that exists
+    #[arg(long)]
+    pub force: bool,
+    /// The language it is written in [default: the archive's]
+    #[arg(long, value_name = "LANGUAGE")]
+    pub lang: Option<String>,
 }
 
 /// `annals trace`.

@@ -9,6 +9,8 @@ pub mod cells;
 pub mod check;
 pub mod complete;
 pub mod describe;
+pub mod draft;
+pub mod draft_file;
 pub mod duties;
 pub mod exit;
 pub mod explain;
@@ -72,6 +74,7 @@ fn carry_out(arguments: &Arguments) -> Result<Exit, Stop> {
         Command::Serve(asked) => serve::run(common, asked),
         Command::Check(asked) => check::run(common, asked),
         Command::List(asked) => list::run(common, asked),
+        Command::Draft(asked) => draft::run(common, asked),
         Command::Trace(asked) => trace::run(common, asked),
         Command::Describe(asked) => describe::run(common, asked),
         Command::Seal(asked) => seal::run(common, asked),

@@ -20,6 +20,7 @@ pub mod hands;
 pub mod lock;
 pub mod manifest;
 pub mod place;
+pub mod rewrite;
 pub mod sealed;
 pub mod stage;
 pub mod survey;

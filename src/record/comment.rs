@@ -6,16 +6,17 @@ use super::text_complaints::Oddity;
 use super::token::{Element, Piece, Token};
 use crate::base::span::Span;
 
-/// `pieces` without what stands in comments.
+/// `pieces` without what stands in comments or in `left_out`.
 ///
 /// A comment opens and closes within one run of text, or it opens a block (`%%` first thing in it) and closes
 /// anywhere behind. One that never closes is text.
 pub(super) fn remove<'a>(
     source: &'a str,
     pieces: Vec<Piece<'a>>,
+    left_out: &[Span],
     oddities: &mut Vec<(Span, Oddity)>,
 ) -> Vec<Piece<'a>> {
-    let comments = find(&pieces);
+    let comments = joined(find(&pieces), left_out);
     if comments.is_empty() {
         return pieces;
     }
@@ -52,6 +53,23 @@ pub(super) fn remove<'a>(
         }
     }
     kept
+}
+
+/// The comments and what else is left out, in order, what touches made one.
+fn joined(mut comments: Vec<Span>, left_out: &[Span]) -> Vec<Span> {
+    if left_out.is_empty() {
+        return comments;
+    }
+    comments.extend(left_out);
+    comments.sort_unstable();
+    let mut joined: Vec<Span> = Vec::with_capacity(comments.len());
+    for span in comments {
+        match joined.last_mut().filter(|last| span.start <= last.end) {
+            Some(last) => last.end = last.end.max(span.end),
+            None => joined.push(span),
+        }
+    }
+    joined
 }
 
 /// The end of an element without the line break behind a block.

@@ -52,18 +52,20 @@ const QUIET: [&str; 6] = ["code", "kbd", "pre", "samp", "var", "summary"];
 
 /// Reads the body, `body` of `text`, of a record of no particular kind.
 pub fn extract(path: &RelPath, text: &str, body: Span, config: &Config) -> (Extract, Vec<Diagnostic>) {
-    extract_of(path, text, body, config, None)
+    extract_of(path, text, body, &[], config, None)
 }
 
-/// Reads the body, `body` of `text`, of a record of this kind: what only records of some traits say is read of those alone.
+/// Reads the body, `body` of `text` without what stands in `left_out`, which is in order, of a record of this kind: what only records of
+/// some traits say is read of those alone.
 pub fn extract_of(
     path: &RelPath,
     text: &str,
     body: Span,
+    left_out: &[Span],
     config: &Config,
     kind: Option<&Kind>,
 ) -> (Extract, Vec<Diagnostic>) {
-    let read = markdown::read(text, body, config);
+    let read = markdown::read_without(text, body, left_out, config);
     let mut collector = Collector { text, ..Collector::default() };
     for piece in &read.pieces {
         collector.piece(piece);

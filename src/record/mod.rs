@@ -27,6 +27,7 @@ pub mod notes;
 mod pairs;
 pub mod paragraph;
 pub mod parse;
+pub mod parts;
 mod pointing;
 mod privacy;
 pub mod query_block;
@@ -125,6 +126,8 @@ pub struct Record {
     pub prose: Vec<Span>,
     /// Where the body begins.
     pub body: Span,
+    /// What of the body is for its author alone and is in nothing that is built: generated parts of a draft that is handed in.
+    pub left_out: Vec<Span>,
     /// Plain words of the body, at most 200 characters, for lists and feeds; empty when there are none.
     pub excerpt: String,
     /// The whole file.

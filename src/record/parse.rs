@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::fields::Reader;
 use super::front_matter::{self, FrontMatter};
 use super::value::{FieldValue, Value};
-use super::{Named, Record, complaints, extract, naming, privacy};
+use super::{Named, Record, complaints, extract, naming, parts, privacy};
 use crate::base::code::Code;
 use crate::base::date::PartialDate;
 use crate::base::diagnostic::Diagnostic;
@@ -16,7 +16,7 @@ use crate::base::period::Period;
 use crate::base::span::Span;
 use crate::base::yaml::{Node, Yaml};
 use crate::config::kind::State;
-use crate::config::{Config, Field, FieldType, Kind, Required, Role, Trait, scalar};
+use crate::config::{Config, Field, FieldType, Kind, Required, Role, StateClass, Trait, scalar};
 
 /// The record that `text`, the file at `path`, holds, and everything that is wrong with it.
 ///
@@ -120,7 +120,8 @@ impl<'a> Draft<'a> {
         let (date, period) = (self.date(), self.period());
         let end = self.kind.role(Role::End).into_iter().find_map(|field| self.date_of(field));
         let of = Some(self.kind).filter(|_| !self.is_index);
-        let (mut extract, wrong) = extract::extract_of(path, text, self.front.body, self.config, of);
+        let left_out = self.left_out(text, state.as_deref());
+        let (mut extract, wrong) = extract::extract_of(path, text, self.front.body, &left_out, self.config, of);
         // front matter stands first among the references
         let front = u32::try_from(self.reader.references.len()).unwrap_or(u32::MAX);
         for at in extract.claims.iter_mut().flat_map(|claim| &mut claim.references) {
@@ -173,6 +174,7 @@ impl<'a> Draft<'a> {
             paragraphs: extract.paragraphs,
             prose: extract.prose,
             body: self.front.body,
+            left_out,
             excerpt: extract.excerpt,
             text: Arc::clone(text),
             fingerprint: Fingerprint::of(text.as_bytes()),
@@ -180,6 +182,17 @@ impl<'a> Draft<'a> {
         let mut found = self.reader.found;
         found.extend(wrong);
         (record, found)
+    }
+
+    /// What of the body nobody but the author is to see. A record that makes claims is drafted with a part that says what is still to be
+    /// filled in: it goes when the record is handed in, whether the author took it out or not.
+    fn left_out(&self, text: &str, state: Option<&str>) -> Vec<Span> {
+        let class = self.states().iter().find(|known| Some(known.name.as_str()) == state).and_then(|known| known.class);
+        if self.kind.has(Trait::Claims) && class == Some(StateClass::Closed) {
+            parts::places(text, self.front.body, parts::FOR_THE_AUTHOR)
+        } else {
+            Vec::new()
+        }
     }
 
     /// Reads what is written, in the order written: so the references stand in order of place.

@@ -69,7 +69,7 @@ pub fn no_text(path: &RelPath, what: &str) -> Diagnostic {
 
 /// A template for a sort of file in which nothing would be escaped rightly.
 pub fn template_suffix(path: &RelPath) -> Diagnostic {
-    theme_error(path, None, "templates make only `.html` and `.xml` files")
+    theme_error(path, None, "templates make only `.html` and `.xml` files, and those in `draft/` only `.md`")
         .help("only in these is everything escaped that must be; put a finished file into the theme's `static/` folder")
 }
 
@@ -100,6 +100,14 @@ pub fn unknown_template(path: &RelPath, span: Span, name: &str, known: &[&str]) 
         Some(near) => complaint.help(format!("did you mean `{near}`?")),
         None => complaint.help("templates are named by their path under `templates/`"),
     }
+}
+
+/// What a template of drafts made cannot be brought up to date later.
+pub fn draft_part(path: &RelPath, part: &str) -> Diagnostic {
+    theme_error(path, None, format!("the part `{part}` does not stand between one beginning and one end of its own"))
+        .help(format!(
+            "write `<!-- annals:begin {part} -->` and `<!-- annals:end {part} -->` on lines of their own, once"
+        ))
 }
 
 /// A template cannot be read by the engine, or failed while a page was rendered.

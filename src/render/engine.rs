@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
-use super::theme::Theme;
+use super::theme::{DRAFTS, Template, Theme};
 use super::{complaints, filters, lint, scan};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::RelPath;
@@ -52,9 +52,9 @@ impl Engine {
             });
         }
         if complaints.is_empty() {
-            let templates = theme.templates.iter().map(|(name, template)| (name.as_str(), &*template.text));
+            let templates = of_pages(theme).map(|(name, template)| (name.as_str(), &*template.text));
             if let Err(error) = tera.add_raw_templates(templates) {
-                complaints = faults(theme, &tera, &error);
+                complaints = faults(theme, of_pages(theme), &tera, &error);
             }
         }
         let paths = theme.templates.iter().map(|(name, template)| (name.clone(), template.path.clone())).collect();
@@ -84,22 +84,25 @@ impl Worker {
         for (name, value) in variables {
             context.insert_value((*name).to_owned(), value.clone());
         }
-        self.tera.render(template, &context).map_err(|error| Box::new(self.fault(template, &error)))
+        self.tera.render(template, &context).map_err(|error| Box::new(fault(&self.paths, template, &error)))
     }
+}
 
-    fn fault(&self, template: &str, error: &tera::Error) -> Diagnostic {
-        match error.kind() {
-            ErrorKind::RenderingError(report) | ErrorKind::SyntaxError(report) => {
-                let span = Span::from(report.span().range.clone());
-                complaints::template_fault(&self.path(report.filename()), Some(span), report.message())
-            }
-            other => complaints::template_fault(&self.path(template), None, &other.to_string()),
+/// What went wrong while `template` was rendered, at its place; `paths` are the files of the templates.
+pub(super) fn fault(paths: &BTreeMap<String, RelPath>, template: &str, error: &tera::Error) -> Diagnostic {
+    let path = |name: &str| paths.get(name).cloned().unwrap_or_else(RelPath::root);
+    match error.kind() {
+        ErrorKind::RenderingError(report) | ErrorKind::SyntaxError(report) => {
+            let span = Span::from(report.span().range.clone());
+            complaints::template_fault(&path(report.filename()), Some(span), report.message())
         }
+        other => complaints::template_fault(&path(template), None, &other.to_string()),
     }
+}
 
-    fn path(&self, template: &str) -> RelPath {
-        self.paths.get(template).cloned().unwrap_or_else(RelPath::root)
-    }
+/// The templates that make pages: those of drafts are read by an engine of their own.
+fn of_pages(theme: &Theme) -> impl Iterator<Item = (&String, &Template)> {
+    theme.templates.iter().filter(|(name, _)| !name.starts_with(DRAFTS))
 }
 
 /// Escapes for HTML and XML alike: what would end a text or an attribute, in either sort of quotes. Characters that
@@ -226,9 +229,14 @@ impl<'a> Walk<'a> {
 }
 
 /// What the engine found. It stops at the first template it cannot read, so each is tried alone.
-fn faults(theme: &Theme, tera: &Tera, error: &tera::Error) -> Vec<Diagnostic> {
+pub(super) fn faults<'a>(
+    theme: &'a Theme,
+    templates: impl Iterator<Item = (&'a String, &'a Template)>,
+    tera: &Tera,
+    error: &tera::Error,
+) -> Vec<Diagnostic> {
     let mut complaints = Vec::new();
-    for (name, template) in &theme.templates {
+    for (name, template) in templates {
         if let Err(error) = tera.clone().add_raw_template(name, &template.text)
             && let ErrorKind::SyntaxError(report) = error.kind()
         {

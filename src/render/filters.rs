@@ -8,6 +8,7 @@ use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 use super::words::{Words, fill};
 use crate::base::date::{Date, Duration, PartialDate};
 use crate::base::period::Period;
+use crate::site::view::DraftView;
 
 /// Puts the table of filters and functions into `tera`.
 pub fn register(tera: &mut Tera, words: &Arc<Words>, language: &str) {
@@ -60,6 +61,19 @@ pub(super) fn title(words: &Words, title: &str, date: &str, of: &str) -> String 
         None => return title.to_owned(),
     };
     said.unwrap_or_else(|_| title.to_owned())
+}
+
+/// What the record of a draft is called; `label` is what its kind is called.
+pub fn draft_title(words: &Words, label: &str, view: &DraftView) -> String {
+    let of = period(words, &view.period, "long").unwrap_or_else(|_| view.period.clone());
+    let key = if view.scope.is_some() { "draft.title_of" } else { "draft.title" };
+    let said = words.say(key, |name| match name {
+        "label" => Some(label.to_owned()),
+        "period" => Some(of.clone()),
+        "scope" => view.scope.as_ref().map(|scope| scope.title.clone()),
+        _ => None,
+    });
+    said.unwrap_or(of)
 }
 
 /// A date in words: `2025-03-14`, `2025-03`, `2025`, or a date with a time of day. A text that is no date stays.

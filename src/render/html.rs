@@ -64,7 +64,7 @@ pub struct Surroundings<'a> {
 /// The page's own title is its only level-1 heading: when the body has any besides the one left out, all its headings
 /// move down by one level (6 stays 6). A block named `^id` has the anchor `^id`, a heading that of the record's outline.
 pub fn body(record: &Record, config: &Config, around: Surroundings<'_>) -> String {
-    let read = markdown::read(&record.text, record.body, config);
+    let read = markdown::read_without(&record.text, record.body, &record.left_out, config);
     let mut page = Page::new(record, around, &read.pieces);
     for (at, piece) in read.pieces.iter().enumerate() {
         page.piece(at, piece);

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::complaints;
 use super::scan::{self, Tag, TagKind, Token, What};
-use super::theme::Theme;
+use super::theme::{DRAFTS, Theme};
 use crate::base::diagnostic::Diagnostic;
 use crate::site::view;
 
@@ -32,15 +32,19 @@ type Fields = BTreeMap<String, BTreeMap<String, Shape>>;
 /// The names a template knows, the innermost last.
 type Scopes = Vec<Vec<(String, Shape)>>;
 
+/// What the templates of pages are given beside their view.
+const PAGES: &[&str] = &["site", "ribbon", "page"];
+
 /// Every field a template of `theme` asks for that the contract does not have.
 pub fn unknown_fields(theme: &Theme) -> Vec<Diagnostic> {
     let (fields, views) = contract();
     let mut complaints = Vec::new();
     for (name, template) in &theme.templates {
         let shape = |name: &str| views.get(name).cloned().unwrap_or(Shape::Any);
-        let mut roots: Vec<(String, Shape)> =
-            ["site", "ribbon", "page"].iter().map(|&root| (root.to_owned(), shape(root))).collect();
-        roots.push(("view".to_owned(), shape(name)));
+        // a draft is given nothing but its view, whatever its template is called
+        let (given, view) = if name.starts_with(DRAFTS) { (&[][..], DRAFTS) } else { (PAGES, name.as_str()) };
+        let mut roots: Vec<(String, Shape)> = given.iter().map(|&root| (root.to_owned(), shape(root))).collect();
+        roots.push(("view".to_owned(), shape(view)));
         let mut template_fields = TemplateFields { fields: &fields, scopes: vec![roots], found: Vec::new() };
         template_fields.walk(&scan::tags(&template.text));
         complaints.extend(template_fields.found.into_iter().map(|fault| {
@@ -73,6 +77,7 @@ fn contract() -> (Fields, BTreeMap<&'static str, Shape>) {
         ("redirect.html", root::<view::RedirectView>(&mut schemas)),
         ("feed.xml", root::<view::FeedView>(&mut schemas)),
         ("sitemap.xml", root::<view::SitemapView>(&mut schemas)),
+        (DRAFTS, root::<view::DraftView>(&mut schemas)),
     ]);
     let mut fields = Fields::new();
     for (name, schema) in schemas.take_definitions(true) {

@@ -1,6 +1,7 @@
 //! Floor 5: one page to bytes.
 
 pub mod complaints;
+pub mod draft;
 pub mod engine;
 pub mod escape;
 pub mod filters;
@@ -18,6 +19,7 @@ mod table;
 pub mod theme;
 pub mod words;
 
+pub use draft::Drafter;
 pub use engine::{Engine, Worker};
 pub use theme::{Static, Theme};
 pub use words::Words;
@@ -45,7 +47,10 @@ impl Looks {
         let (theme, mut complaints) = Theme::load(tree, &config.theme);
         complaints.extend(theme.missing_language(&config.language));
         let engine = match Engine::new(&theme, &config.language) {
-            Ok(engine) => Some(engine),
+            Ok(engine) => {
+                complaints.extend(Drafter::new(&theme, &config.language).err().unwrap_or_default());
+                Some(engine)
+            }
             Err(mut wrong) => {
                 complaints.append(&mut wrong);
                 None

@@ -22,6 +22,9 @@ pub const DEFAULT: &str = "default";
 /// The folder of the output in which a theme's static files stand.
 pub const ASSETS: &str = "assets";
 
+/// The folder of the templates that make drafts of records instead of pages.
+pub const DRAFTS: &str = "draft/";
+
 /// How many themes may extend one another.
 pub const CHAIN_LIMIT: usize = 16;
 
@@ -111,7 +114,7 @@ impl Theme {
 
     fn take(&mut self, inner: &str, path: &RelPath, content: &Content, complaints: &mut Vec<Diagnostic>) {
         if let Some(name) = inner.strip_prefix("templates/") {
-            if !matches!(path.ending().as_str(), "html" | "xml") {
+            if !is_template(name) {
                 complaints.push(complaints::template_suffix(path));
                 return;
             }
@@ -146,11 +149,22 @@ impl Theme {
     }
 
     fn take_fingerprint(&self) -> Fingerprint {
-        let templates: Vec<(&str, &str)> =
-            self.templates.iter().map(|(name, template)| (name.as_str(), &*template.text)).collect();
+        // what makes drafts reaches no page
+        let of_pages = self.templates.iter().filter(|(name, _)| !name.starts_with(DRAFTS));
+        let templates: Vec<(&str, &str)> = of_pages.map(|(name, template)| (name.as_str(), &*template.text)).collect();
         let words: Vec<_> = self.words.iter().map(|(language, words)| (language, &words.texts)).collect();
         let statics: Vec<&String> = self.statics.keys().collect();
         Fingerprint::of_value(&(CONTRACT, &self.name, templates, words, statics))
+    }
+}
+
+/// Whether a template of that name makes something in which everything is escaped that must be: a page, a feed, a draft.
+fn is_template(name: &str) -> bool {
+    let ending = name.rsplit('.').next().unwrap_or_default();
+    match ending.to_lowercase().as_str() {
+        "html" | "xml" => !name.starts_with(DRAFTS),
+        "md" => name.starts_with(DRAFTS),
+        _ => false,
     }
 }
 

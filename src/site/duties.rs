@@ -6,13 +6,9 @@ use std::collections::BTreeMap;
 use crate::archive::ledger::Item;
 use crate::archive::problem::Problem;
 use crate::archive::{Archive, Entry, Ix, MarkIx};
-use crate::base::date::{Date, PartialDate};
-use crate::base::period::Period;
-use crate::config::{Role, StateClass, Trait};
+use crate::base::date::PartialDate;
+use crate::config::{StateClass, Trait};
 use crate::record::MarkType;
-
-/// The series of papers that stay in the house: they come from nobody and go to nobody.
-const IN_THE_HOUSE: &str = "internal";
 
 /// The common fields that name whom a record is about: its authors, and those who came along, were not met by it.
 const ABOUT: [&str; 2] = ["dept", "people"];
@@ -36,8 +32,6 @@ pub struct Duties {
     of_body: BTreeMap<Ix, Vec<usize>>,
     /// The problems noted in a record, as positions among the archive's.
     in_record: BTreeMap<Ix, Vec<usize>>,
-    /// Marks that happened at a time, by date; of one date in order of type and place.
-    marks: Vec<(PartialDate, MarkType, MarkIx)>,
 }
 
 impl Duties {
@@ -80,27 +74,17 @@ impl Duties {
     }
 
     fn add_marks(&mut self, archive: &Archive) {
-        for ty in archive.marks.types() {
-            for &at in archive.marks.of_type(ty) {
-                let Some(mark) = archive.marks.get(at) else { continue };
-                if ty == MarkType::Progress {
-                    for body in &mark.dept {
-                        add(self.progress.entry(*body).or_default(), at);
-                    }
-                }
-                let Some(date) = mark.date else { continue };
-                // task items are opened and closed on days of their own; a figure that a statement has too happened on none
-                if !matches!(ty, MarkType::Task | MarkType::Fact) {
-                    self.marks.push((date, ty, at));
-                }
-                if ty == MarkType::Contact {
-                    for agent in mark.links.iter().chain(&mark.mentions).chain(&mark.to) {
-                        add(self.met.entry(*agent).or_default(), (date, Entry::Mark(at)));
-                    }
-                }
+        for &at in archive.marks.of_type(MarkType::Progress) {
+            for body in archive.marks.get(at).iter().flat_map(|mark| &mark.dept) {
+                add(self.progress.entry(*body).or_default(), at);
             }
         }
-        self.marks.sort();
+        for &at in archive.marks.of_type(MarkType::Contact) {
+            let Some((mark, date)) = archive.marks.get(at).and_then(|mark| Some((mark, mark.date?))) else { continue };
+            for agent in mark.links.iter().chain(&mark.mentions).chain(&mark.to) {
+                add(self.met.entry(*agent).or_default(), (date, Entry::Mark(at)));
+            }
+        }
     }
 
     fn add_visits(&mut self, archive: &Archive) {
@@ -161,42 +145,6 @@ impl Duties {
     pub fn problems_in<'a>(&'a self, archive: &'a Archive, record: Ix) -> impl Iterator<Item = &'a Problem> {
         self.in_record.get(&record).into_iter().flatten().filter_map(|at| archive.problems.all.get(*at))
     }
-
-    /// The marks that happened in `period`, by date; of one date in order of type and place. Task items are not among them.
-    pub fn marks(&self, period: Period) -> impl Iterator<Item = (MarkType, MarkIx)> {
-        let (first, last) = (PartialDate::Day(period.start()), PartialDate::Year(period.end().year()));
-        let from = self.marks.partition_point(|(date, ..)| *date < first);
-        let to = self.marks.partition_point(|(date, ..)| *date <= last);
-        let all = self.marks.get(from..to).unwrap_or_default().iter();
-        all.filter(move |(date, ..)| period.contains_whole(*date)).map(|(_, ty, at)| (*ty, *at))
-    }
-}
-
-/// Which way a paper goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
-    /// It came from outside.
-    In,
-    /// It goes out.
-    Out,
-}
-
-/// Which way the record goes; `None` for what is no numbered paper, and for papers that stay in the house.
-pub fn way(archive: &Archive, ix: Ix) -> Option<Way> {
-    let record = archive.record(ix)?;
-    let kind = archive.config.kinds.get(&record.kind)?;
-    let chain = archive.chains.of(ix).filter(|_| kind.has(Trait::Register))?;
-    let series = kind.role(Role::Series).into_iter().find_map(|name| super::shared::value_text(record, name));
-    match series.as_deref() {
-        Some(IN_THE_HOUSE) => None,
-        _ if chain.incoming => Some(Way::In),
-        _ => Some(Way::Out),
-    }
-}
-
-/// The day from which a period is judged: the one after its last, or today when that comes first.
-pub fn judged(period: Period, as_of: Date) -> Date {
-    period.end().plus_days(1).min(as_of)
 }
 
 /// Adds what comes in order, once.

@@ -8,6 +8,7 @@ pub mod asks;
 pub mod board;
 pub mod chrome;
 pub mod complaints;
+pub mod draft;
 pub mod duties;
 pub mod evidence;
 pub mod feeds;

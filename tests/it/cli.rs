@@ -244,7 +244,7 @@ impl Desk {
         fs::write(file, bytes).unwrap();
     }
 
-    fn read(&self, path: &str) -> String {
+    pub fn read(&self, path: &str) -> String {
         fs::read_to_string(self.root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
     }
 
@@ -263,7 +263,7 @@ impl Desk {
     }
 
     /// Every file of the whole folder with what stands for its bytes; locks say who held them last and are left out.
-    fn everything(&self) -> BTreeMap<PathBuf, String> {
+    pub fn everything(&self) -> BTreeMap<PathBuf, String> {
         let mut found = BTreeMap::new();
         let mut folders = vec![self.folder.path().to_path_buf()];
         while let Some(folder) = folders.pop() {
@@ -1095,7 +1095,9 @@ fn help_manual_and_completion_come_from_one_definition() {
         .collect();
     assert_eq!(
         names,
-        ["init", "new", "serve", "build", "check", "list", "trace", "describe", "seal", "explain", "schema"]
+        [
+            "init", "new", "serve", "build", "check", "list", "draft", "trace", "describe", "seal", "explain", "schema"
+        ]
     );
     let (help, manual) = (desk.run(&["--help"]), desk.run(&["man"]));
     assert_eq!((help.code, manual.code), (Some(0), Some(0)));

@@ -48,6 +48,7 @@ fn record(text: &str, config: &Config) -> Record {
         paragraphs: found.paragraphs,
         prose: found.prose,
         body: whole,
+        left_out: Vec::new(),
         excerpt: found.excerpt,
         text: Arc::from(text),
         fingerprint: Fingerprint::of(text.as_bytes()),

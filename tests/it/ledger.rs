@@ -664,7 +664,7 @@ fn later(days: i64) -> Date {
     day("2024-01-01").plus_days(days)
 }
 
-fn items() -> impl Strategy<Value = Vec<Item>> {
+pub fn items() -> impl Strategy<Value = Vec<Item>> {
     let class =
         prop::sample::select(vec![StateClass::Open, StateClass::Waiting, StateClass::Closed, StateClass::Dropped]);
     let when = || prop::option::weighted(0.8, (0_i64..800).prop_map(later));

@@ -302,7 +302,7 @@ fn mistakes_in_templates_are_found_before_any_page_is_made() {
         ),
         (
             "=== themes/mine/templates/all.json ===\n[]\n",
-            "themes/mine/templates/all.json: template-error: templates make only `.html` and `.xml` files",
+            "themes/mine/templates/all.json: template-error: templates make only `.html` and `.xml` files, and those in `draft/` only `.md`",
         ),
         // the theme itself
         (
@@ -342,8 +342,9 @@ fn mistakes_in_templates_are_found_before_any_page_is_made() {
 fn templates_make_pages_and_feeds_only() {
     for ending in ["json", "js", "txt", "csv", "ics", "svg", "html.bak", "md"] {
         let (_, lines) = load(&format!("=== themes/mine/templates/all.{ending} ===\n{{{{ site.title }}}}\n"));
-        let expected =
-            format!("themes/mine/templates/all.{ending}: template-error: templates make only `.html` and `.xml` files");
+        let expected = format!(
+            "themes/mine/templates/all.{ending}: template-error: templates make only `.html` and `.xml` files, and those in `draft/` only `.md`"
+        );
         assert_eq!(lines, [expected]);
     }
     let tree =
@@ -458,6 +459,7 @@ fn contract() -> BTreeMap<String, Vec<String>> {
     add::<view::RedirectView>(&mut all);
     add::<view::FeedView>(&mut all);
     add::<view::SitemapView>(&mut all);
+    add::<view::DraftView>(&mut all);
     all
 }
 

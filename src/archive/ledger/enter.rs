@@ -191,7 +191,7 @@ fn class(record: &Record, kind: &Kind) -> StateClass {
 }
 
 /// Whether records of the kind begin by waiting, as a question does.
-fn waits_at_first(record: &Record, kind: &Kind) -> bool {
+pub fn waits_at_first(record: &Record, kind: &Kind) -> bool {
     let states = kind.states_for(|field| text(record, field).map(str::to_owned));
     let initial = states.iter().find(|state| Some(&state.name) == kind.initial.as_ref()).or_else(|| states.first());
     initial.is_some_and(|state| state.class == Some(StateClass::Waiting))

@@ -2,11 +2,11 @@
 
 use super::{paper, steps};
 use crate::archive::ledger::Item;
+use crate::archive::rollup::{Way, way};
 use crate::archive::{Entry, Ix, MarkIx};
 use crate::base::date::{Date, Duration, PartialDate};
 use crate::config::{Kind, Role, StateClass};
 use crate::site::board::{Board, table, tally};
-use crate::site::duties::{Way, way};
 use crate::site::view::{Figure, Section, TableRow};
 use crate::site::{Site, board, rows};
 

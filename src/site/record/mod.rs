@@ -17,6 +17,7 @@ use super::view::{
     Backlink, Brief, Concern, Fact, FactValue, FileView, FindingView, Link, Mention, OutlineItem, RecordView, Relation,
 };
 use super::{Site, seal};
+use crate::archive::focus::is_current;
 use crate::archive::{Ix, Target};
 use crate::base::date::PartialDate;
 use crate::base::diagnostic::{Diagnostic, Severity};
@@ -70,7 +71,7 @@ pub fn view(site: &Site, ix: Ix) -> RecordView {
         backlinks_total,
         concerns: if is_agent { concerns(site, ix, &owed) } else { Vec::new() },
         timeline: if kind.has(Trait::Focus) { focus::timeline(site, ix, record) } else { Vec::new() },
-        current: kind.has(Trait::Focus) && focus::is_current(record, archive.as_of),
+        current: kind.has(Trait::Focus) && is_current(record, archive.as_of),
         previous,
         next,
         attachments: attachments(site, ix, record),

@@ -9,12 +9,14 @@
 //! them in the reader's language. All texts are plain and are escaped by the engine; only the function `body()` gives markup.
 
 mod board;
+mod draft;
 mod evidence;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use board::*;
+pub use draft::*;
 pub use evidence::*;
 
 /// The version of this contract; raised when a field goes away or changes its meaning.
