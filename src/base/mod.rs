@@ -5,6 +5,7 @@ pub mod date;
 pub mod diagnostic;
 pub mod fingerprint;
 pub mod label;
+pub mod number;
 pub mod path;
 pub mod period;
 pub mod slug;

@@ -37,6 +37,7 @@ mod listed;
 mod markdown;
 mod marks;
 mod names;
+mod numbers;
 mod offices;
 mod output;
 mod serve;
