@@ -36,6 +36,7 @@ pub fn register(tera: &mut Tera, words: &Arc<Words>, language: &str) {
         Ok(title(&own, text, args.get("date")?.unwrap_or(""), args.get("period")?.unwrap_or("")))
     });
     tera.register_filter("code", |text: &str, _: Kwargs, state: &State| code(text, state));
+    super::chart::register(tera, words);
     let interface = language.to_owned();
     tera.register_filter("lang", move |language: &str, _: Kwargs, _: &State| lang(language, &interface));
 }

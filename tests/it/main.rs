@@ -16,6 +16,7 @@ mod archive;
 mod audience;
 mod boards;
 mod canaries;
+mod charts;
 mod cli;
 mod cli_lists;
 mod config;

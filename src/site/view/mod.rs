@@ -9,11 +9,13 @@
 //! them in the reader's language. All texts are plain and are escaped by the engine; only the function `body()` gives markup.
 
 mod board;
+mod chart;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use board::*;
+pub use chart::*;
 
 /// The version of this contract; raised when a field goes away or changes its meaning.
 pub const CONTRACT: u32 = 1;
