@@ -20,6 +20,7 @@ pub mod record;
 pub mod register;
 pub mod rows;
 pub mod shared;
+pub mod statement;
 pub mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -75,6 +76,10 @@ pub enum Subject {
     Register(String, i16),
     /// What is owed, waiting, wrong or missing.
     Board(board::Board),
+    /// A declared statement, by its name: all its periods.
+    Series(String),
+    /// A file of values of a declared statement.
+    SeriesTable(String, statement::Table),
     /// A table as CSV.
     Table(crate::record::query_block::Asked),
     /// Due dates as a calendar file: all of them, or those of one person or body.
@@ -105,6 +110,7 @@ pub enum View {
     Chronicle(view::ChronicleView),
     Register(view::RegisterView),
     Board(Box<view::BoardView>),
+    Series(Box<view::SeriesView>),
     Text(String),
     Redirect(view::RedirectView),
     Feed(view::FeedView),
@@ -191,6 +197,8 @@ impl Site {
             Subject::Chronicle(year) => View::Chronicle(period::chronicle(self, *year)),
             Subject::Register(name, year) => View::Register(register::view(self, name, *year)),
             Subject::Board(of) => View::Board(Box::new(board::view(self, of))),
+            Subject::Series(name) => View::Series(Box::new(statement::series(self, name))),
+            Subject::SeriesTable(name, table) => View::Text(statement::table(self, name, *table)),
             Subject::Table(asked) => View::Text(listing::csv(self, asked)),
             Subject::Calendar(of) => View::Text(feeds::calendar(self, *of)),
             Subject::Redirect(ix) => View::Redirect(view::RedirectView { to: self.link_to(*ix) }),
