@@ -41,6 +41,7 @@ mod names;
 mod numbers;
 mod offices;
 mod output;
+mod series;
 mod serve;
 mod site;
 mod source;

@@ -119,7 +119,7 @@ impl Of<'_> {
             place: self.place(rule.each, &checked.id),
             rule: rule::written(site, kind, rule),
             left,
-            sign: written.sign.to_owned(),
+            sign: rule::sign(written.sign).to_owned(),
             right,
             base: String::new(),
             difference: checked.difference.filter(|_| fails).map(with_sign).unwrap_or_default(),

@@ -119,8 +119,7 @@ pub fn table(site: &Site, kind: &StatementKind, keys: &[Key<'_>], filings: &[Fil
         cells: keys
             .iter()
             .map(|key| {
-                // a row that is not there is outside the table
-                let mut cell = filled::cell(one, key.column, &none, key.place(one).unwrap_or((usize::MAX, 0)));
+                let mut cell = filled::cell(one, key.column, &none, key.place(one));
                 cell.state = match flag(one, key) {
                     "alarm" => "warning",
                     other => other,

@@ -66,18 +66,18 @@ fn stands_out(cell: &FilledCell) -> bool {
 
 fn filled_row(site: &Site, kind: &StatementKind, one: &Statement, rules: &Rules, row: usize) -> Option<FilledRow> {
     let head = row_head(site, kind, one.rows.get(row)?);
-    let cells = kind.columns.iter().enumerate().map(|(at, column)| cell(one, column, rules, (row, at))).collect();
+    let cells = kind.columns.iter().enumerate().map(|(at, column)| cell(one, column, rules, Some((row, at)))).collect();
     Some(FilledRow { head, cells })
 }
 
-/// A cell with what does not hold in it.
-pub fn cell(one: &Statement, column: &Column, rules: &Rules, at: At) -> FilledCell {
-    let numbers = rules.at.get(&at).into_iter().flatten();
+/// A cell with what does not hold in it; `at`: `None` where there is no such row.
+pub fn cell(one: &Statement, column: &Column, rules: &Rules, at: Option<At>) -> FilledCell {
+    let numbers = at.and_then(|at| rules.at.get(&at)).into_iter().flatten();
     let notes: Vec<CellNote> = numbers.filter_map(|number| rules.note(*number)).collect();
     let worst =
         ["error", "warning", "explained"].into_iter().find(|weight| notes.iter().any(|note| note.weight == *weight));
-    let involved = if rules.involved.contains(&at) { "involved" } else { "" };
-    let entry = one.cell(at.0, at.1);
+    let involved = if at.is_some_and(|at| rules.involved.contains(&at)) { "involved" } else { "" };
+    let entry = at.and_then(|(row, column)| one.cell(row, column));
     let typed = entry.map(|entry| entry.text.as_str()).unwrap_or_default();
     let value = entry.and_then(|entry| entry.value);
     let form = match value {
@@ -92,6 +92,6 @@ pub fn cell(one: &Statement, column: &Column, rules: &Rules, at: At) -> FilledCe
         form: form.to_owned(),
         state: worst.unwrap_or(involved).to_owned(),
         notes,
-        suspect: one.suspect.as_ref().is_some_and(|suspect| suspect.cell == at),
+        suspect: one.suspect.as_ref().is_some_and(|suspect| Some(suspect.cell) == at),
     }
 }

@@ -22,7 +22,17 @@ pub fn adds_up(kind: &StatementKind, id: &str) -> bool {
 pub fn written(site: &Site, kind: &StatementKind, relation: &Relation) -> String {
     let names = Names { site, kind, each: relation.each };
     let [left, right] = relation.check.sides().map(|side| names.expression(side).0);
-    format!("{left} {} {right}", relation.check.comparison.sign())
+    format!("{left} {} {right}", sign(relation.check.comparison.sign()))
+}
+
+/// A sign of comparison as people write it.
+pub fn sign(typed: &str) -> &str {
+    match typed {
+        "<=" => "≤",
+        ">=" => "≥",
+        "!=" => "≠",
+        other => other,
+    }
 }
 
 /// The names that a rule may use.
