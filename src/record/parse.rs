@@ -162,6 +162,7 @@ impl<'a> Draft<'a> {
             blocks: extract.blocks,
             marks: extract.marks,
             queries: extract.queries,
+            table: extract.table.filter(|_| self.kind.has(Trait::Statement)),
             prose: extract.prose,
             body: self.front.body,
             excerpt: extract.excerpt,
