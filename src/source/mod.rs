@@ -1,6 +1,7 @@
 //! Floor 1: the door in. A folder of files becomes a `Tree`.
 
 pub mod complaints;
+pub mod data;
 pub mod disk;
 pub mod encoding;
 pub mod files;

@@ -42,5 +42,6 @@ mod output;
 mod serve;
 mod site;
 mod source;
+mod tables;
 mod theme;
 mod yaml;
