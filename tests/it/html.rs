@@ -17,7 +17,6 @@ fn record(text: &str, config: &Config) -> Record {
     let whole = Span::new(0, text.len());
     let (found, _) = extract(&path, text, whole, config);
     Record {
-        table: None,
         path,
         place: "notes/a".to_owned(),
         id: "notes/a".to_owned(),
@@ -44,6 +43,7 @@ fn record(text: &str, config: &Config) -> Record {
         blocks: found.blocks,
         marks: found.marks,
         queries: found.queries,
+        table: found.table,
         prose: found.prose,
         body: whole,
         excerpt: found.excerpt,

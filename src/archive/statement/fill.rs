@@ -91,7 +91,7 @@ impl Sheet<'_> {
         for (id, row) in &rows {
             for (column, at) in self.kind.columns.iter().zip(&columns) {
                 let cell = at.and_then(|at| row.and_then(|row| row.get(at)));
-                let end = row.and_then(|row| row.last()).or(header.last()).map_or(Spot::Text(Span::at(0)), behind);
+                let end = row.and_then(|row| Table::spot(row, at.unwrap_or(row.len()))).unwrap_or_else(|| behind(header));
                 cells.push(match (cell, row, at) {
                     (Some(cell), ..) => self.entry(id, column, cell),
                     // a row or column that is not there at all is said once, not cell by cell
@@ -118,7 +118,7 @@ impl Sheet<'_> {
                 _ => self.found.push(complaints::duplicate_column(self.record, self.path, cell)),
             }
         }
-        let end = header.last().map_or(Spot::Text(Span::at(0)), behind);
+        let end = behind(header);
         for (column, _) in self.kind.columns.iter().zip(&places).filter(|(column, at)| column.required && at.is_none()) {
             let message = format!("the column `{}` is missing", column.id);
             self.found.push(complaints::cell_missing(self.record, self.path, &end, &message));
@@ -153,7 +153,7 @@ impl Sheet<'_> {
         if self.kind.rows == Rows::Open {
             return order.into_iter().map(|id| (id.clone(), named.get(&id).copied())).collect();
         }
-        let end = body.last().and_then(|row| row.last()).or(header.last()).map_or(Spot::Text(Span::at(0)), behind);
+        let end = behind(body.last().map_or(header, Vec::as_slice));
         let required = self.kind.columns.iter().any(|column| column.required);
         let ids = self.kind.items().iter().map(|item| item.id.clone());
         let rows: Vec<(String, Option<&[Cell]>)> = ids.map(|id| (id.clone(), named.get(&id).copied())).collect();
@@ -220,10 +220,7 @@ fn fold(text: &str) -> String {
     crate::base::slug::fold(text).chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// The place behind a cell.
-fn behind(cell: &Cell) -> Spot {
-    match &cell.at {
-        Spot::Text(span) => Spot::Text(Span::at(span.end as usize)),
-        sheet @ Spot::Sheet(_) => sheet.clone(),
-    }
+/// The place behind a row.
+fn behind(row: &[Cell]) -> Spot {
+    Table::spot(row, row.len()).unwrap_or(Spot::Text(Span::at(0)))
 }
