@@ -169,15 +169,8 @@ impl Archive {
         let (knowledge, mut wrong) = Knowledge::collect(config, counted_records, &references, as_of);
         complaints.append(&mut wrong);
         complaints.append(&mut limit::check(config, counted_records));
-        let given = statement::Given {
-            config,
-            records: counted_records,
-            references: &references,
-            catalog: &catalog,
-            data,
-            usual,
-        };
-        let (statements, mut wrong) = Statements::collect(kinds, given);
+        let given = statement::Given { config, records: counted_records, references: &references, catalog: &catalog, usual };
+        let (statements, mut wrong) = Statements::collect(kinds, data, given);
         complaints.append(&mut wrong);
         let (facts, mut wrong) = statement::fact::check(&statements, given);
         complaints.append(&mut wrong);
@@ -237,6 +230,17 @@ impl Archive {
     /// The record at `ix`.
     pub fn record(&self, ix: Ix) -> Option<&Record> {
         self.records.get(ix.0 as usize).map(|record| &**record)
+    }
+
+    /// What statements are worked out with.
+    pub fn given(&self) -> statement::Given<'_> {
+        statement::Given {
+            config: &self.config,
+            records: self.records.get(..self.counted).unwrap_or_default(),
+            references: &self.references,
+            catalog: &self.catalog,
+            usual: audience::sees_usual(&self.config, &self.audience),
+        }
     }
 
     /// What the mark at `at` says itself.

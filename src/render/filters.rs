@@ -37,6 +37,7 @@ pub fn register(tera: &mut Tera, words: &Arc<Words>, language: &str) {
         Ok(title(&own, text, args.get("date")?.unwrap_or(""), args.get("period")?.unwrap_or("")))
     });
     tera.register_filter("code", |text: &str, _: Kwargs, state: &State| code(text, state));
+    super::chart::register(tera, words);
     let interface = language.to_owned();
     tera.register_filter("lang", move |language: &str, _: Kwargs, _: &State| lang(language, &interface));
 }
@@ -139,9 +140,10 @@ fn part(words: &Words, day: Date, name: &str) -> Option<String> {
 /// A number with its digits in groups of three from five digits on: four-digit figures are as often years and
 /// serial numbers. A text that is no number stays.
 pub(super) fn number(words: &Words, text: &str) -> String {
-    let (sign, digits) = match text.strip_prefix('-') {
-        Some(digits) => ("−", digits),
-        None => ("", text),
+    let (sign, digits) = match (text.strip_prefix('-'), text.strip_prefix('+')) {
+        (Some(digits), _) => ("−", digits),
+        (None, Some(digits)) => ("+", digits),
+        (None, None) => ("", text),
     };
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let all_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());

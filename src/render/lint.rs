@@ -70,6 +70,7 @@ fn contract() -> (Fields, BTreeMap<&'static str, Shape>) {
         ("glossary.html", root::<view::GlossaryView>(&mut schemas)),
         ("chronicle.html", root::<view::ChronicleView>(&mut schemas)),
         ("register.html", root::<view::RegisterView>(&mut schemas)),
+        ("series.html", root::<view::SeriesView>(&mut schemas)),
         ("board.html", root::<view::BoardView>(&mut schemas)),
         ("evidence.html", root::<view::EvidenceView>(&mut schemas)),
         ("folder.html", root::<view::PlainView>(&mut schemas)),

@@ -1,5 +1,6 @@
 //! Floor 5: one page to bytes.
 
+pub mod chart;
 pub mod complaints;
 pub mod draft;
 pub mod engine;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::board::Board;
+use super::statement::Table;
 use crate::archive::{Archive, Ix, Target};
 use crate::base::path::RelPath;
 use crate::base::period::Period;
@@ -90,6 +91,16 @@ pub fn kind_table(kind: &Kind) -> String {
     let folder = safe(&kind.dir);
     let name = folder.rsplit('/').next().unwrap_or(&folder);
     format!("{folder}/{name}.csv")
+}
+
+/// The path of the page of a declared statement, in the folder of `kind`.
+pub fn series_path(kind: &Kind, name: &str) -> String {
+    format!("{}/{}/index.html", safe(&kind.dir), slug::part(name))
+}
+
+/// The path of a file of values beside it.
+pub fn series_table(kind: &Kind, name: &str, table: Table) -> String {
+    format!("{}/{}/{}.csv", safe(&kind.dir), slug::part(name), table.name())
 }
 
 /// The path of the table of a register of a year.

@@ -1,7 +1,7 @@
 //! What every page has: the site's own words, the navigation, the year's ribbon, the head.
 
 use super::view::{CONTRACT, Link, PageHead, RailGroup, RailItem, Ribbon, RibbonMonth, SiteView};
-use super::{Page, Site, Subject, address};
+use super::{Page, Site, Subject, address, statement};
 use crate::archive::Ix;
 use crate::base::date::{Date, PartialDate};
 use crate::base::period::{Granularity, Period};
@@ -42,7 +42,11 @@ impl Site {
         if let Some(&year) = self.archive.periods.chronicle_years().last() {
             time.push(word("chronicle", &address::chronicle_path(year)));
         }
-        let kinds = self.archive.config.kinds.values().filter(|kind| !self.archive.catalog.kind(&kind.name).is_empty());
+        // the list of statements stands as soon as one is declared
+        let declared = statement::shown(&self.archive).next().and(statement::home_kind(&self.archive.config));
+        let listed = |kind: &crate::config::Kind| declared.is_some_and(|home| home.name == kind.name);
+        let kinds = self.archive.config.kinds.values();
+        let kinds = kinds.filter(|kind| !self.archive.catalog.kind(&kind.name).is_empty() || listed(kind));
         let (agents, records): (Vec<_>, Vec<_>) =
             kinds.partition(|kind| kind.has(Trait::Agent) || kind.has(Trait::Glossary));
         let kind = |kind: &crate::config::Kind| {
@@ -172,11 +176,13 @@ impl Site {
             Subject::NotFound => word(&mut head, "not-found"),
             Subject::Board(of) => self.board_head(of, &mut head),
             Subject::Evidence(period) => self.evidence_head(*period, &mut head),
+            Subject::Series(name) => self.series_head(name, &mut head),
             Subject::Feed
             | Subject::Sitemap
             | Subject::Records
             | Subject::Table(_)
             | Subject::EvidenceTable(_)
+            | Subject::SeriesTable(..)
             | Subject::Calendar(_) => {
                 head.title = config.title.get(&config.language).to_owned();
             }
@@ -243,6 +249,16 @@ impl Site {
         head.section.clone_from(&register.kind);
         if let Some(kind) = self.kind(&register.kind) {
             let href = address::kind(&self.archive.config, &register.kind);
+            head.crumbs.push(Link { text: self.plural(kind), href, lang: String::new() });
+        }
+    }
+
+    fn series_head(&self, name: &str, head: &mut PageHead) {
+        let declared = self.archive.statements.kinds.get(name);
+        head.title = declared.map(|kind| statement::label(self, kind)).unwrap_or_default();
+        if let Some(kind) = statement::home_kind(&self.archive.config) {
+            head.section.clone_from(&kind.name);
+            let href = address::kind(&self.archive.config, &kind.name);
             head.crumbs.push(Link { text: self.plural(kind), href, lang: String::new() });
         }
     }

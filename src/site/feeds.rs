@@ -73,6 +73,7 @@ pub fn sitemap(site: &Site) -> SitemapView {
                 | Subject::Records
                 | Subject::Table(_)
                 | Subject::EvidenceTable(_)
+                | Subject::SeriesTable(..)
                 | Subject::Calendar(_)
         )
     });

@@ -2,7 +2,7 @@
 
 use super::board::situation;
 use super::view::{Count, HomeView};
-use super::{Site, list, period};
+use super::{Site, list, period, statement};
 use crate::archive::Ix;
 use crate::base::date::PartialDate;
 use crate::base::period::{Granularity, Period};
@@ -40,6 +40,7 @@ pub fn view(site: &Site) -> HomeView {
         total: archive.len(),
         figures: situation::figures(site),
         sections: situation::sections(site),
+        latest_figures: statement::latest_figures(site),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::plan::{ROWS_A_PART, parts};
 use super::view::{Column, Count, GlossaryView, Link, ListView, Row, TagItem, TagsView, Term};
-use super::{Site, address, asks, rows, shared};
+use super::{Site, address, asks, rows, shared, statement};
 use crate::archive::Ix;
 use crate::config::Trait;
 
@@ -28,6 +28,7 @@ pub fn kind(site: &Site, name: &str, part: usize) -> ListView {
         csv: site.table_at(&address::kind_table(kind)),
         figures: if first { asks::figures(site, kind) } else { Vec::new() },
         sections: if first { asks::sections(site, kind) } else { Vec::new() },
+        series: if first { statement::lists(site, kind) } else { Vec::new() },
         ..list(site, "kind", name, columns, &records, part)
     }
 }
@@ -66,6 +67,7 @@ fn list(site: &Site, of: &str, name: &str, columns: Vec<Column>, records: &[Ix],
         registers: Vec::new(),
         figures: Vec::new(),
         sections: Vec::new(),
+        series: Vec::new(),
     }
 }
 

@@ -23,6 +23,7 @@ pub mod register;
 pub mod rows;
 pub mod seal;
 pub mod shared;
+pub mod statement;
 pub mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -82,6 +83,10 @@ pub enum Subject {
     Evidence(Period),
     /// The same as CSV.
     EvidenceTable(Period),
+    /// A declared statement, by its name: all its periods.
+    Series(String),
+    /// A file of values of a declared statement.
+    SeriesTable(String, statement::Table),
     /// A table as CSV.
     Table(crate::record::query_block::Asked),
     /// Due dates as a calendar file: all of them, or those of one person or body.
@@ -113,6 +118,7 @@ pub enum View {
     Register(view::RegisterView),
     Board(Box<view::BoardView>),
     Evidence(Box<view::EvidenceView>),
+    Series(Box<view::SeriesView>),
     Text(String),
     Redirect(view::RedirectView),
     Feed(view::FeedView),
@@ -201,6 +207,8 @@ impl Site {
             Subject::Board(of) => View::Board(Box::new(board::view(self, of))),
             Subject::Evidence(of) => View::Evidence(Box::new(evidence::view(self, *of))),
             Subject::EvidenceTable(of) => View::Text(evidence::table(self, *of)),
+            Subject::Series(name) => View::Series(Box::new(statement::series(self, name))),
+            Subject::SeriesTable(name, table) => View::Text(statement::table(self, name, *table)),
             Subject::Table(asked) => View::Text(listing::csv(self, asked)),
             Subject::Calendar(of) => View::Text(feeds::calendar(self, *of)),
             Subject::Redirect(ix) => View::Redirect(view::RedirectView { to: self.link_to(*ix) }),

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::address::{self, Addresses};
 use super::complaints::{self, Owner};
-use super::{Page, Subject, board, feeds, listing, register};
+use super::{Page, Subject, board, feeds, listing, register, statement};
 use crate::archive::{Archive, Ix};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::slug::fold;
@@ -138,6 +138,23 @@ impl Plan<'_> {
             self.page(address::evidence_path(period), "evidence.html", Subject::Evidence(period), &words);
         }
         self.lists();
+        self.series();
+    }
+
+    /// The page of each declared statement, and the list they stand in where no record does.
+    fn series(&mut self) {
+        let archive = self.archive;
+        let Some(home) = statement::home_kind(&archive.config) else { return };
+        for kind in statement::shown(archive) {
+            let words = format!("the page of the statement `{}`", kind.name);
+            let path = address::series_path(home, &kind.name);
+            self.page(path, "series.html", Subject::Series(kind.name.clone()), &words);
+        }
+        if statement::shown(archive).next().is_some() && archive.catalog.kind(&home.name).is_empty() {
+            let words = format!("the list of kind `{}`", home.name);
+            let path = address::part_path(&address::safe(&home.dir), 1);
+            self.page(path, "list.html", Subject::Kind(home.name.clone(), 1), &words);
+        }
     }
 
     fn lists(&mut self) {
@@ -278,6 +295,19 @@ impl Plan<'_> {
         for (name, year) in archive.registers.0.keys() {
             if let Some(asked) = register::asked(archive, name, *year) {
                 self.table(address::register_table(name, *year), asked);
+            }
+        }
+        self.series_tables();
+    }
+
+    fn series_tables(&mut self) {
+        let archive = self.archive;
+        let Some(home) = statement::home_kind(&archive.config) else { return };
+        for kind in statement::shown(archive) {
+            for table in [statement::Table::Figures, statement::Table::Filings] {
+                let path = address::series_table(home, &kind.name, table);
+                let words = format!("the site's own table `{path}`");
+                self.page(path, "", Subject::SeriesTable(kind.name.clone(), table), &words);
             }
         }
     }

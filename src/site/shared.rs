@@ -2,6 +2,7 @@
 
 use super::view::{Brief, Column, Fact, FactValue, Link, StateView};
 use super::{Site, address};
+use crate::archive::statement::STATEMENT;
 use crate::archive::{Ix, Target};
 use crate::base::label::Label;
 use crate::base::slug;
@@ -89,7 +90,12 @@ impl Site {
             FieldType::List(of) => of,
             ty => ty,
         };
-        value.each().iter().filter_map(|value| self.fact_value(ix, of, value)).collect()
+        let mut values: Vec<FactValue> =
+            value.each().iter().filter_map(|value| self.fact_value(ix, of, value)).collect();
+        if field.name == STATEMENT {
+            values.iter_mut().for_each(|value| super::statement::name(self, value));
+        }
+        values
     }
 
     fn fact_value(&self, ix: Ix, ty: &FieldType, value: &Value) -> Option<FactValue> {
@@ -162,7 +168,7 @@ impl Site {
 }
 
 /// A text with its links `[[target]]` and `[[target|words]]` as their words: a fact is plain text.
-fn without_brackets(text: &str) -> String {
+pub fn without_brackets(text: &str) -> String {
     let mut words = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("[[") {

@@ -1,6 +1,7 @@
 //! The default theme, and the engine around it.
 
 mod samples;
+mod statement;
 
 use std::collections::BTreeMap;
 
@@ -82,7 +83,7 @@ fn say(expressions: &[&str], language: &str) -> Vec<String> {
 fn every_page_says_everything_in_words() {
     // a key that has no text would stand in the page as it is
     let key = regex::Regex::new(
-        r"[>\x22 ](rail|title|site|home|record|period|date|count|calendar|list|column|state|concern|severity|tags|glossary|chronicle|missing|redirect|tab|figure|section|empty|empty_help|counts|light|value|evidence|seal|count)\.[a-z_-]+[<\x22 ]",
+        r"[>\x22 ](rail|title|site|home|record|period|date|count|calendar|list|column|state|concern|severity|tags|glossary|chronicle|missing|redirect|tab|figure|section|empty|empty_help|counts|light|value|evidence|seal|statement|filing|every)\.[a-z_-]+[<\x22 ]",
     )
     .unwrap();
     for language in ["en", "zh"] {
@@ -454,6 +455,7 @@ fn contract() -> BTreeMap<String, Vec<String>> {
     add::<view::RegisterView>(&mut all);
     add::<view::BoardView>(&mut all);
     add::<view::EvidenceView>(&mut all);
+    add::<view::SeriesView>(&mut all);
     add::<view::StepView>(&mut all);
     add::<view::PlainView>(&mut all);
     add::<view::RedirectView>(&mut all);

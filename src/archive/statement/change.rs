@@ -58,13 +58,16 @@ impl Move {
         Some(Self { difference, rate })
     }
 
-    /// The rate as it is shown: one decimal, half away from zero, with its sign (`+10.1 %`); `n/a` where there is none.
+    /// The rate with one decimal, half away from zero, and its sign (`+10.1`); `None` where there is none.
+    pub fn rate_text(self) -> Option<String> {
+        let mut rate = round(self.rate?, 1);
+        rate.rescale(1);
+        Some(if rate.is_zero() { "0.0".to_owned() } else { with_sign(rate) })
+    }
+
+    /// The rate as it is shown (`+10.1 %`); `n/a` where there is none.
     pub fn rate_shown(self) -> String {
-        self.rate.map_or_else(|| "n/a".to_owned(), |rate| {
-            let mut rate = round(rate, 1);
-            rate.rescale(1);
-            if rate.is_zero() { "0.0 %".to_owned() } else { format!("{} %", with_sign(rate)) }
-        })
+        self.rate_text().map_or_else(|| "n/a".to_owned(), |rate| format!("{rate} %"))
     }
 }
 

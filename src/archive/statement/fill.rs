@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::source::{self, Wanted};
-use super::{Entry, Given};
+use super::{DataFiles, Entry, Given};
 use crate::archive::{complaints, given};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::label::Label;
@@ -27,11 +27,16 @@ pub(super) struct Filled {
 }
 
 /// Reads the table of a statement. Where there is none, every cell is missing and that alone is said.
-pub(super) fn fill(kind: &StatementKind, record: &Record, given: Given<'_>, complaints: &mut Vec<Diagnostic>) -> Filled {
-    let exists = |path: &RelPath| given.data.keys().any(|wanted| wanted.path == *path);
+pub(super) fn fill(
+    (kind, record): (&StatementKind, &Record),
+    data: &DataFiles,
+    given: Given<'_>,
+    complaints: &mut Vec<Diagnostic>,
+) -> Filled {
+    let exists = |path: &RelPath| data.keys().any(|wanted| wanted.path == *path);
     let wanted = source::wanted(given.config, record, exists);
     match &wanted {
-        Some(wanted) => match given.data.get(wanted) {
+        Some(wanted) => match data.get(wanted) {
             Some(Ok(data)) => {
                 complaints.extend(data.notes.iter().map(|note| complaints::data_note(record, &wanted.path, note)));
                 let mut sheet = Sheet { kind, record, path: &wanted.path, found: Vec::new() };

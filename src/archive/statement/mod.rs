@@ -2,7 +2,7 @@
 //!
 //! Reading order: `source` says where the cells stand, `fill` matches them with what is declared, `evaluate` works out an expression,
 //! `relation` and `change` check the rules, `suspect` looks for the one cell that would explain all failures, `fact` checks what
-//! summaries quote.
+//! summaries quote, `written` writes a rule out for pages.
 
 pub mod change;
 pub mod evaluate;
@@ -12,6 +12,7 @@ pub mod relation;
 pub mod series;
 pub mod source;
 pub mod suspect;
+pub mod written;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -34,6 +35,7 @@ pub use relation::{Checked, Outcome};
 pub use series::Filing;
 pub use source::{DataFiles, Wanted};
 pub use suspect::Suspect;
+pub use written::Written;
 
 /// The field that names the declared statement: what the trait asks for.
 pub const STATEMENT: &str = "statement";
@@ -42,16 +44,16 @@ pub const STATEMENT: &str = "statement";
 pub(super) const FILED: &str = super::coverage::FILED;
 
 /// The field that says why a rule does not hold.
-const EXPLAIN: &str = "explain";
+pub const EXPLAIN: &str = "explain";
 
 /// Who looked it over.
-const CHECKED_BY: &str = "checked_by";
+pub const CHECKED_BY: &str = "checked_by";
 
 /// The common field that names its authors.
-const BY: &str = "by";
+pub const BY: &str = "by";
 
 /// The common field that names the record it puts right.
-const CORRECTS: &str = "corrects";
+pub const CORRECTS: &str = "corrects";
 
 /// What one record states.
 #[derive(Clone, Debug, PartialEq)]
@@ -126,21 +128,20 @@ pub struct Given<'a> {
     pub references: &'a References,
     /// Records by kind.
     pub catalog: &'a Catalog,
-    /// The data files that statements name, as they were read.
-    pub data: &'a DataFiles,
     /// Whether this audience sees what is usual: if not, nothing is said of what is not there.
     pub usual: bool,
 }
 
 impl Statements {
     /// Reads and checks every statement. What is wrong with a table is said in its place, and so is each rule that does not hold.
-    pub fn collect(kinds: &Arc<StatementKinds>, given: Given<'_>) -> (Self, Vec<Diagnostic>) {
+    /// `data` are the data files that they name, as they were read.
+    pub fn collect(kinds: &Arc<StatementKinds>, data: &DataFiles, given: Given<'_>) -> (Self, Vec<Diagnostic>) {
         let mut complaints = Vec::new();
         let mut statements = Self { kinds: Arc::clone(kinds), ..Self::default() };
         for (at, record) in given.records.iter().enumerate() {
             let is_statement = given.config.kinds.get(&record.kind).is_some_and(|kind| kind.has(Trait::Statement));
             if is_statement {
-                statements.take(ix(at), record, given, &mut complaints);
+                statements.take((ix(at), record), data, given, &mut complaints);
             }
         }
         statements.order(given, &mut complaints);
@@ -149,7 +150,13 @@ impl Statements {
     }
 
     /// Takes in the statement that a record is, when it names one that is declared and a period that fits.
-    fn take(&mut self, at: Ix, record: &Record, given: Given<'_>, complaints: &mut Vec<Diagnostic>) {
+    fn take(
+        &mut self,
+        (at, record): (Ix, &Record),
+        data: &DataFiles,
+        given: Given<'_>,
+        complaints: &mut Vec<Diagnostic>,
+    ) {
         let Some(named) = given::field(record, STATEMENT) else { return };
         let name = given::text(Some(&named.value)).trim();
         // where nothing is declared, statements are records like others
@@ -167,7 +174,7 @@ impl Statements {
             return;
         }
         let filed = given::field(record, FILED).and_then(|given| given::day(&given.value));
-        let filled = fill::fill(kind, record, given, complaints);
+        let filled = fill::fill((kind, record), data, given, complaints);
         let statement = Statement {
             record: at,
             name: kind.name.clone(),

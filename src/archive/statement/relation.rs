@@ -151,7 +151,7 @@ pub(super) fn said(world: World<'_>, kind: &StatementKind, one: &Statement, chec
 }
 
 /// The cells and counts of both sides.
-fn both<'a>(world: World<'a>, relation: &Relation, at: At<'a>) -> (Vec<Named<'a>>, Vec<(String, Vec<Ix>)>) {
+pub(super) fn both<'a>(world: World<'a>, relation: &Relation, at: At<'a>) -> (Vec<Named<'a>>, Vec<(String, Vec<Ix>)>) {
     let [(mut cells, mut counts), (more, further)] = relation.check.sides().map(|side| world.parts(side, at));
     cells.extend(more);
     counts.extend(further);
@@ -178,12 +178,8 @@ fn listed(world: World<'_>, records: &[Ix]) -> String {
 /// `190 = 120 + 64 + 6 = 190`.
 pub(super) fn numbers<'a>(world: World<'a>, relation: &Relation, at: At<'a>, difference: Option<Decimal>) -> String {
     let [left, right] = relation.check.sides();
-    let holds = difference.is_some_and(|by| relation.check.comparison.holds(by, relation.tolerance));
-    let sign = if holds || difference.is_none() {
-        relation.check.comparison.sign()
-    } else {
-        relation.check.comparison.failed()
-    };
+    let holds = holds(relation, difference);
+    let sign = sign(relation, difference);
     let mut text = format!("{} {sign} {}", side(world, left, at), side(world, right, at));
     if let Some(by) = difference.filter(|_| !holds) {
         text.push_str(&format!(" (difference {})", with_sign(by)));
@@ -191,12 +187,25 @@ pub(super) fn numbers<'a>(world: World<'a>, relation: &Relation, at: At<'a>, dif
     text
 }
 
+fn holds(relation: &Relation, difference: Option<Decimal>) -> bool {
+    difference.is_some_and(|by| relation.check.comparison.holds(by, relation.tolerance))
+}
+
+/// The sign between the two sides: that of the rule, or where it fails its opposite.
+pub(super) fn sign(relation: &Relation, difference: Option<Decimal>) -> &'static str {
+    let comparison = relation.check.comparison;
+    if holds(relation, difference) || difference.is_none() { comparison.sign() } else { comparison.failed() }
+}
+
 /// One side written out, with its value behind it when it is more than a number.
-fn side<'a>(world: World<'a>, side: &Expression, at: At<'a>) -> String {
+pub(super) fn side<'a>(world: World<'a>, side: &Expression, at: At<'a>) -> String {
     let written = world.written(side, at);
     match world.value(side, at) {
         Some(value) if shown(value) != written => format!("{written} = {}", shown(value)),
         Some(_) => written,
+        // a number that is not there says itself that there is no value
+        None if written.contains('?') => written,
+        None if written.is_empty() => "?".to_owned(),
         None => format!("{written} = ?"),
     }
 }
@@ -205,7 +214,7 @@ fn side<'a>(world: World<'a>, side: &Expression, at: At<'a>) -> String {
 const SHOWN: u32 = 6;
 
 /// A number as people read it: one with more than six decimals is cut and says so.
-pub(super) fn shown(value: Decimal) -> String {
+pub fn shown(value: Decimal) -> String {
     if value.normalize().scale() <= SHOWN {
         return value.to_string();
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Statement, Statements, deadline};
+use crate::archive::given;
 use crate::base::date::Date;
 use crate::base::period::Period;
 use crate::config::{Config, StatementKind};
@@ -46,5 +47,24 @@ impl Statements {
         }
         all.reverse();
         all
+    }
+
+    /// The next period that is due: the first whose deadline has not passed on `as_of` and for which nothing is filed, with that
+    /// deadline. `None` without deadlines, and behind the last period that the settings expect.
+    pub fn next_due(&self, config: &Config, kind: &StatementKind, as_of: Date) -> Option<(Period, Date)> {
+        /// Periods looked at in either direction.
+        const REACH: usize = 400;
+        let due = kind.due?;
+        let deadline = |period: Period| deadline(config, due, period);
+        let lines = config.coverage.iter().filter(|line| line.statement.as_ref() == Some(&kind.name));
+        let until = lines.map(|line| line.to.and_then(given::last_day)).reduce(|a, b| a.zip(b).map(|(a, b)| a.max(b))).flatten();
+        let back = |period: &Period| period.previous().filter(|before| deadline(*before) >= as_of);
+        let first = std::iter::successors(Some(Period::of(kind.every, as_of)), back).take(REACH).last()?;
+        let open = |period: &Period| {
+            let filed = self.of(&kind.name, *period).is_some_and(|one| one.filed.is_some());
+            deadline(*period) >= as_of && !filed
+        };
+        let found = std::iter::successors(Some(first), |period| period.next()).take(REACH).find(open)?;
+        until.is_none_or(|until| found.start() <= until).then(|| (found, deadline(found)))
     }
 }

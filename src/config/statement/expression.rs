@@ -199,7 +199,7 @@ impl Function {
 
 impl When {
     /// As it is written behind `@`.
-    fn words(self) -> String {
+    pub fn words(self) -> String {
         match self {
             Self::Previous => "prev".to_owned(),
             Self::Year => "year".to_owned(),

@@ -94,7 +94,11 @@ pub fn says<'a>(on: On<'a>, slot: Slot<'a>, name: &str) -> Option<Vec<Said<'a>>>
 /// The kind or statement it is expected of.
 fn list<'a>(on: On<'a>, slot: Slot<'a>) -> Said<'a> {
     let (Slot::Expected(line, _) | Slot::Extra(line, ..)) = slot;
-    let label = on.site.kind(&line.name).map(|kind| on.site.plural(kind));
+    let declared = on.site.archive.statements.kinds.get(&line.name).filter(|_| line.is_statement);
+    let label = match declared {
+        Some(kind) => Some(on.site.label(&kind.label, &kind.name)),
+        None => on.site.kind(&line.name).map(|kind| on.site.plural(kind)),
+    };
     Said::Labelled(&line.name, label.unwrap_or_else(|| line.name.clone()))
 }
 

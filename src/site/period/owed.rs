@@ -9,7 +9,7 @@ use crate::record::MarkType;
 use crate::site::board::{Board, table};
 use crate::site::listing::Listed;
 use crate::site::view::{FactValue, Figure, Section, TableGroup};
-use crate::site::{Site, address, board, rows};
+use crate::site::{Site, address, board, rows, statement};
 
 /// Figures of what merely went on.
 const STANDING: [&str; 3] = ["carried-in", "carried-over", "overdue-at-end"];
@@ -104,6 +104,7 @@ impl Seen<'_> {
             closed.map(|section| rows::whole_at(section, board::href(&Board::Closed(self.rollup.window.last.year())))),
             rows::items(site, "due", &["title", "assignee", "due", "state"], &self.rollup.due(MAIN)),
             rows::items(site, "late-at-end", &["title", "assignee", "due", "closed", "state"], &late),
+            self.statements(),
             self.expected(),
             self.marks(),
         ];
@@ -115,6 +116,12 @@ impl Seen<'_> {
         let kind = papers.first().and_then(|ix| self.site.archive.record(*ix)).map(|record| &record.kind);
         let list = kind.map(|kind| address::kind(&self.site.archive.config, kind)).unwrap_or_default();
         Some(rows::whole_at(rows::records(self.site, name, columns, papers)?, list))
+    }
+
+    /// The statements that were due or filed in it; too many words for a day or a week.
+    fn statements(&self) -> Option<Section> {
+        let long = self.rollup.period.granularity() >= Granularity::Month;
+        if long { statement::in_period(self.site, self.rollup.period) } else { None }
     }
 
     /// What is expected of the period or of a part of it: each missing or late one, and of those longer than a day also what was filed.

@@ -13,11 +13,13 @@ mod steps;
 
 use std::collections::BTreeMap;
 
+use super::shared::without_brackets;
 use super::view::{
     Backlink, Brief, Concern, Fact, FactValue, FileView, FindingView, Link, Mention, OutlineItem, RecordView, Relation,
 };
-use super::{Site, seal};
+use super::{Site, seal, statement};
 use crate::archive::focus::is_current;
+use crate::archive::statement::{EXPLAIN, STATEMENT};
 use crate::archive::{Ix, Target};
 use crate::base::date::PartialDate;
 use crate::base::diagnostic::{Diagnostic, Severity};
@@ -56,6 +58,12 @@ pub fn view(site: &Site, ix: Ix) -> RecordView {
     steps::without_steps(&mut facts, &told);
     steps::without_told(&mut relations, site, &told);
     let owed = owed(site, ix, kind);
+    let statement = statement::of_record(site, ix);
+    if let Some(statement) = &statement {
+        // an explanation stands beside what it explains, and the statement's name is that of the link to all its periods
+        let checked = statement.corrected_by.is_none();
+        facts.retain(|fact| fact.name != STATEMENT && !(checked && fact.name == EXPLAIN));
+    }
     RecordView {
         record: brief,
         kind: Link {
@@ -81,6 +89,7 @@ pub fn view(site: &Site, ix: Ix) -> RecordView {
         steps: steps::views(site, ix, &told),
         figures: owed.figures,
         sections: owed.sections,
+        statement,
     }
 }
 
@@ -124,6 +133,7 @@ fn empty(record: Brief) -> RecordView {
         steps: Vec::new(),
         figures: Vec::new(),
         sections: Vec::new(),
+        statement: None,
     }
 }
 
@@ -384,7 +394,11 @@ pub fn finding_view(site: &Site, finding: &Diagnostic) -> FindingView {
         }
         .to_owned(),
         message: finding.message.clone(),
-        help: finding.help.clone().unwrap_or_default(),
+        help: match finding.severity {
+            // the record's own words, which may hold links
+            Severity::Explained => without_brackets(finding.help.as_deref().unwrap_or_default()),
+            _ => finding.help.clone().unwrap_or_default(),
+        },
         place,
     }
 }

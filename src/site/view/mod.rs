@@ -9,15 +9,19 @@
 //! them in the reader's language. All texts are plain and are escaped by the engine; only the function `body()` gives markup.
 
 mod board;
+mod chart;
 mod draft;
 mod evidence;
+mod statement;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use board::*;
+pub use chart::*;
 pub use draft::*;
 pub use evidence::*;
+pub use statement::*;
 
 /// The version of this contract; raised when a field goes away or changes its meaning.
 pub const CONTRACT: u32 = 1;
@@ -212,6 +216,8 @@ pub struct RecordView {
     pub figures: Vec<Figure>,
     /// What is owed by, to or because of it: tasks, problems, readings, reports. Without empty tables.
     pub sections: Vec<Section>,
+    /// What it states, checked; `null` for records that fill in no declared statement.
+    pub statement: Option<StatementView>,
 }
 
 /// Something that happened in a span: a record, or a mark in it.
@@ -376,6 +382,8 @@ pub struct HomeView {
     pub figures: Vec<Figure>,
     /// What is overdue, due soon, waiting, unanswered, missing: at most 10 rows each. Without empty tables.
     pub sections: Vec<Section>,
+    /// The key cells of the statements filed last, at most 8.
+    pub latest_figures: Vec<KeyFigure>,
 }
 
 /// Something counted.
@@ -515,6 +523,8 @@ pub struct ListView {
     pub figures: Vec<Figure>,
     /// Of a kind: those of its records that ask for something, of a tag: the marks that carry it. Without empty tables; empty on later parts.
     pub sections: Vec<Section>,
+    /// Of the kind that statements belong to: those that are declared. Empty on later parts.
+    pub series: Vec<SeriesBrief>,
 }
 
 /// A column of a list.

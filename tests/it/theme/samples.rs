@@ -18,20 +18,20 @@ fn value(view: &impl Serialize) -> Value {
 
 /// The words of one language.
 #[derive(Clone, Copy)]
-struct In {
+pub struct In {
     zh: bool,
 }
 
 impl In {
-    fn s(self, en: &str, zh: &str) -> String {
+    pub fn s(self, en: &str, zh: &str) -> String {
         if self.zh { zh } else { en }.to_owned()
     }
 
-    fn link(self, en: &str, zh: &str, href: &str) -> Link {
+    pub fn link(self, en: &str, zh: &str, href: &str) -> Link {
         Link { text: self.s(en, zh), href: href.to_owned(), lang: String::new() }
     }
 
-    fn brief(self, kind: &str, id: &str, en: &str, zh: &str, date: &str, gist: (&str, &str)) -> Brief {
+    pub fn brief(self, kind: &str, id: &str, en: &str, zh: &str, date: &str, gist: (&str, &str)) -> Brief {
         let labels = [
             ("log", "Work log", "工作日志"),
             ("document", "Incoming document", "收文"),
@@ -322,6 +322,7 @@ impl In {
     fn home(self) -> Sample {
         let monday = annals::base::date::Date::new(2025, 4, 28).unwrap();
         let view = HomeView {
+            latest_figures: self.latest_figures(),
             now: vec![
                 self.period("2025-04-30", "day", "2025/04/30/index.html", 1),
                 self.period("2025-W18", "week", "2025/w18/index.html", 3),
@@ -496,6 +497,7 @@ impl In {
 
     fn empty_home(self) -> Sample {
         let view = HomeView {
+            latest_figures: Vec::new(),
             now: Vec::new(),
             current: Vec::new(),
             days: Vec::new(),
@@ -677,6 +679,7 @@ impl In {
             steps: self.steps(),
             figures: self.own_figures(),
             sections: vec![self.problems()],
+            statement: None,
         }
     }
 
@@ -1009,6 +1012,7 @@ impl In {
 
     fn list(self) -> Sample {
         let view = ListView {
+            series: self.series_list(),
             of: "kind".to_owned(),
             name: "document".to_owned(),
             columns: self.columns(),
@@ -1041,6 +1045,7 @@ impl In {
 
     fn tag(self) -> Sample {
         let view = ListView {
+            series: Vec::new(),
             of: "tag".to_owned(),
             name: "fire-safety".to_owned(),
             columns: vec![
@@ -1068,6 +1073,7 @@ impl In {
 
     fn empty_list(self) -> Sample {
         let view = ListView {
+            series: Vec::new(),
             of: "kind".to_owned(),
             name: "lesson".to_owned(),
             columns: Vec::new(),
@@ -1245,6 +1251,22 @@ impl In {
     }
 }
 
+impl In {
+    fn series_page(self, filed: bool) -> Sample {
+        let page = self.page("statements/supplies/index.html", ("Office supplies", "办公用品"), "statement", "");
+        let file = if filed { "series" } else { "series-empty" };
+        self.sample(file, "series.html", &page, &self.series(filed), "")
+    }
+
+    fn statement_page(self) -> Sample {
+        let mut view = self.record_view();
+        view.statement = Some(self.filled());
+        let mut page = self.page("statements/supplies-2025-03.html", ("supplies", "supplies"), "statement", "2025-03");
+        page.has_body = true;
+        self.sample("statement", "record.html", &page, &view, "<p>Counted twice.</p>")
+    }
+}
+
 /// Every template at least once, most with everything a view can hold; some with nothing in it.
 pub fn samples(language: &str) -> Vec<Sample> {
     let x = In { zh: language == "zh" };
@@ -1268,6 +1290,9 @@ pub fn samples(language: &str) -> Vec<Sample> {
         x.glossary(),
         x.chronicle(),
         x.register(),
+        x.series_page(true),
+        x.series_page(false),
+        x.statement_page(),
     ];
     samples.extend(x.plain());
     samples
