@@ -10,6 +10,7 @@ pub mod chain;
 pub mod complaints;
 pub mod contact;
 pub mod coverage;
+pub mod data;
 pub mod given;
 pub mod glossary;
 pub mod knowledge;
@@ -37,6 +38,7 @@ pub use catalog::Catalog;
 pub use chain::{Chain, Chains};
 pub use contact::Contacts;
 pub use coverage::Coverage;
+pub use data::DataSeries;
 pub use glossary::Glossary;
 pub use knowledge::Knowledge;
 pub use ledger::{Entry, Ledgers};
@@ -81,6 +83,8 @@ pub struct Archive {
     pub registers: Registers,
     /// Marks and task items.
     pub marks: Marks,
+    /// Figures noted in running text.
+    pub data: DataSeries,
     /// What is owed.
     pub ledgers: Ledgers,
     /// What is wrong until something closes it.
@@ -129,6 +133,8 @@ impl Archive {
         complaints.append(&mut wrong);
         complaints.append(&mut references.without_period(&records, &periods));
         let marks = Marks::collect(config, counted_records, &references);
+        let (data, mut wrong) = DataSeries::collect(counted_records, &marks);
+        complaints.append(&mut wrong);
         let (ledgers, mut wrong) = Ledgers::collect(config, counted_records, &marks, &references, as_of);
         complaints.append(&mut wrong);
         let problems = Problems::collect(config, counted_records, &marks, &ledgers, &references);
@@ -163,6 +169,7 @@ impl Archive {
             periods,
             registers,
             marks,
+            data,
             ledgers,
             problems,
             chains,

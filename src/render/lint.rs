@@ -67,6 +67,8 @@ fn contract() -> (Fields, BTreeMap<&'static str, Shape>) {
         ("chronicle.html", root::<view::ChronicleView>(&mut schemas)),
         ("register.html", root::<view::RegisterView>(&mut schemas)),
         ("board.html", root::<view::BoardView>(&mut schemas)),
+        ("data.html", root::<view::DataView>(&mut schemas)),
+        ("data_index.html", root::<view::DataIndexView>(&mut schemas)),
         ("folder.html", root::<view::PlainView>(&mut schemas)),
         ("404.html", root::<view::PlainView>(&mut schemas)),
         ("redirect.html", root::<view::RedirectView>(&mut schemas)),

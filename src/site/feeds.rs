@@ -72,6 +72,7 @@ pub fn sitemap(site: &Site) -> SitemapView {
                 | Subject::Sitemap
                 | Subject::Records
                 | Subject::Table(_)
+                | Subject::DataTable(_)
                 | Subject::Calendar(_)
         )
     });

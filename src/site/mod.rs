@@ -8,6 +8,7 @@ pub mod asks;
 pub mod board;
 pub mod chrome;
 pub mod complaints;
+pub mod data;
 pub mod duties;
 pub mod feeds;
 pub mod home;
@@ -74,6 +75,12 @@ pub enum Subject {
     Register(String, i16),
     /// What is owed, waiting, wrong or missing.
     Board(board::Board),
+    /// A part, from 1, of a series of figures, by the name it is compared by.
+    Data(String, usize),
+    /// All series of figures.
+    DataIndex,
+    /// A series as CSV, by the name it is compared by; empty: the list of all.
+    DataTable(String),
     /// A table as CSV.
     Table(crate::record::query_block::Asked),
     /// Due dates as a calendar file: all of them, or those of one person or body.
@@ -104,6 +111,8 @@ pub enum View {
     Chronicle(view::ChronicleView),
     Register(view::RegisterView),
     Board(Box<view::BoardView>),
+    Data(Box<view::DataView>),
+    DataIndex(view::DataIndexView),
     Text(String),
     Redirect(view::RedirectView),
     Feed(view::FeedView),
@@ -179,6 +188,9 @@ impl Site {
             Subject::Chronicle(year) => View::Chronicle(period::chronicle(self, *year)),
             Subject::Register(name, year) => View::Register(register::view(self, name, *year)),
             Subject::Board(of) => View::Board(Box::new(board::view(self, of))),
+            Subject::Data(key, part) => View::Data(Box::new(data::view(self, key, *part))),
+            Subject::DataIndex => View::DataIndex(data::index(self)),
+            Subject::DataTable(key) => View::Text(data::csv(self, key)),
             Subject::Table(asked) => View::Text(listing::csv(self, asked)),
             Subject::Calendar(of) => View::Text(feeds::calendar(self, *of)),
             Subject::Redirect(ix) => View::Redirect(view::RedirectView { to: self.link_to(*ix) }),

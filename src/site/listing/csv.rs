@@ -50,7 +50,8 @@ impl<'a> Values<'a> {
     }
 }
 
-fn line(text: &mut String, cells: impl Iterator<Item = String>) {
+/// A row of a file: its cells, each quoted where it must be.
+pub fn line(text: &mut String, cells: impl Iterator<Item = String>) {
     for (at, cell) in cells.enumerate() {
         if at > 0 {
             text.push(',');

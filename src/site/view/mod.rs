@@ -10,12 +10,14 @@
 
 mod board;
 mod chart;
+mod data;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use board::*;
 pub use chart::*;
+pub use data::*;
 
 /// The version of this contract; raised when a field goes away or changes its meaning.
 pub const CONTRACT: u32 = 1;
@@ -57,7 +59,7 @@ pub struct RailGroup {
 /// An entry of the navigation.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct RailItem {
-    /// What `page.section` is on its pages: a kind's name, or `home`, `tags`, `chronicle`, `glossary`.
+    /// What `page.section` is on its pages: a kind's name, or `home`, `tags`, `chronicle`, `glossary`, `data`.
     pub section: String,
     /// Its label; empty: the theme's word `rail.SECTION`.
     pub label: String,
