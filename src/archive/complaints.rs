@@ -3,6 +3,7 @@
 mod statement;
 
 use super::coverage::Expected;
+use super::data::Reading;
 use super::given;
 use super::knowledge::{Lesson, Version};
 use super::limit::Late;
@@ -11,6 +12,7 @@ use super::seals::{Held, Standing};
 use crate::base::code::Code;
 use crate::base::date::{Date, Duration};
 use crate::base::diagnostic::Diagnostic;
+use crate::base::number::NoFigure;
 use crate::base::path::RelPath;
 use crate::base::period::{Granularity, Period};
 use crate::base::span::Span;
@@ -359,14 +361,9 @@ pub fn coverage_gap(span: Span, name: &str, expected: &Expected) -> Diagnostic {
 /// A record that was handed in after its deadline.
 pub fn filed_late(record: &Record, span: Span, period: Period, deadline: Date, late: i64) -> Diagnostic {
     let late = number_of_days(late);
-    Diagnostic::new(
-        Code::FiledLate,
-        &record.path,
-        span,
-        format!("was filed {late} late: {period} was due {deadline}"),
-    )
-    .help("say in the record why it was late; what is filed late stays late")
-    .record(&record.id)
+    Diagnostic::new(Code::FiledLate, &record.path, span, format!("was filed {late} late: {period} was due {deadline}"))
+        .help("say in the record why it was late; what is filed late stays late")
+        .record(&record.id)
 }
 
 /// A claim behind which nothing stands.
@@ -478,4 +475,35 @@ pub fn review_due(record: &Record, span: Span, version: &Version) -> Diagnostic 
             "look at it again and set the next `review_by`, retire it, or write what takes its place with `supersedes`",
         )
         .record(&record.id)
+}
+
+/// A data mark that says no figure; `wrong`: why what stands behind its equals sign is none, or `None` when it has no name or no such
+/// sign.
+pub fn bad_data(record: &Record, mark: &Mark, wrong: Option<NoFigure>) -> Diagnostic {
+    let help = match wrong {
+        None => "write `NAME = VALUE UNIT`, such as `visitors = 31 visits`".to_owned(),
+        Some(wrong) => format!("wanted behind the `=`: {}; then what is counted", wrong.wanted()),
+    };
+    let message = format!("`{}` is no figure", beginning(&mark.text));
+    Diagnostic::new(Code::BadData, &record.path, mark.span, message).help(help).record(&record.id)
+}
+
+/// A value in another unit than most of its series; `usual` is the first mark with that one.
+pub fn data_unit(at: (&Record, &Mark), reading: Reading<'_>, usual: (&Record, &Mark), unit: &str) -> Diagnostic {
+    let ((record, mark), (other, first)) = (at, usual);
+    let message = format!("`{}` is counted in `{unit}` elsewhere", beginning(reading.name));
+    Diagnostic::new(Code::DataUnit, &record.path, mark.span, message)
+        .label(&other.path, first.span, "for example here")
+        .help("count in the same unit, or give what is counted here a name of its own")
+        .record(&record.id)
+}
+
+/// The beginning of a text that may be long.
+fn beginning(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut cut: String = text.chars().take(LONGEST).collect();
+    if cut.len() < text.len() {
+        cut.push('…');
+    }
+    cut
 }

@@ -11,6 +11,7 @@ pub mod claims;
 pub mod complaints;
 pub mod contact;
 pub mod coverage;
+pub mod data;
 pub mod focus;
 pub mod given;
 pub mod glossary;
@@ -46,6 +47,7 @@ pub use chain::{Chain, Chains};
 pub use claims::{ClaimIx, Claims, FactSources};
 pub use contact::Contacts;
 pub use coverage::Coverage;
+pub use data::DataSeries;
 pub use glossary::Glossary;
 pub use knowledge::Knowledge;
 pub use ledger::{Entry, Ledgers};
@@ -94,6 +96,8 @@ pub struct Archive {
     pub registers: Registers,
     /// Marks and task items.
     pub marks: Marks,
+    /// Figures noted in running text.
+    pub data: DataSeries,
     /// What is owed.
     pub ledgers: Ledgers,
     /// What is wrong until something closes it.
@@ -119,11 +123,11 @@ pub struct Archive {
 }
 
 impl Archive {
-    /// Joins `records` for `audience` on the day `as_of`, with the statements declared and the data files they are taken from. Everything that is wrong between records is said for
-    /// the records admitted and for no other.
+    /// Joins `records` for `audience` on the day `as_of`, with the statements declared and the data files they are taken from.
+    /// Everything that is wrong between records is said for the records admitted and for no other.
     pub fn join(
         config: &Arc<Config>,
-        (kinds, data): (&Arc<StatementKinds>, &DataFiles),
+        (kinds, files): (&Arc<StatementKinds>, &DataFiles),
         records: Vec<Arc<Record>>,
         tree: &Tree,
         as_of: Date,
@@ -151,6 +155,8 @@ impl Archive {
         complaints.append(&mut wrong);
         complaints.append(&mut references.without_period(&records, &periods));
         let marks = Marks::collect(config, counted_records, &references);
+        let (data, mut wrong) = DataSeries::collect(counted_records, &marks);
+        complaints.append(&mut wrong);
         let (ledgers, mut wrong) = Ledgers::collect(config, counted_records, &marks, &references, as_of);
         complaints.append(&mut wrong);
         let problems = Problems::collect(config, counted_records, &marks, &ledgers, &references);
@@ -169,8 +175,9 @@ impl Archive {
         let (knowledge, mut wrong) = Knowledge::collect(config, counted_records, &references, as_of);
         complaints.append(&mut wrong);
         complaints.append(&mut limit::check(config, counted_records));
-        let given = statement::Given { config, records: counted_records, references: &references, catalog: &catalog, usual };
-        let (statements, mut wrong) = Statements::collect(kinds, data, given);
+        let given =
+            statement::Given { config, records: counted_records, references: &references, catalog: &catalog, usual };
+        let (statements, mut wrong) = Statements::collect(kinds, files, given);
         complaints.append(&mut wrong);
         let (facts, mut wrong) = statement::fact::check(&statements, given);
         complaints.append(&mut wrong);
@@ -197,6 +204,7 @@ impl Archive {
             periods,
             registers,
             marks,
+            data,
             ledgers,
             problems,
             chains,

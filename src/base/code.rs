@@ -199,6 +199,9 @@ codes! {
     // knowledge
     LessonThin "lesson-thin" Warning Unfounded;
     MeasureReviewDue "measure-review-due" Warning Delayed;
+    // figures in running text
+    BadData "bad-data" Warning Mistaken;
+    DataUnit "data-unit" Warning Mistaken;
     // queries
     BadQuery "bad-query" Error Mistaken;
 }

@@ -16,10 +16,10 @@ pub enum NoFigure {
 }
 
 impl NoFigure {
-    /// What is wanted in its place, to stand behind "wanted is" or in brackets.
+    /// What is wanted in its place, to stand behind "wanted:".
     pub fn wanted(self) -> &'static str {
         match self {
-            Self::Words => "a number such as 1,204, 12.5, -12.5 or (12.5); `-` where there is none",
+            Self::Words => "a number such as 1,204, 12.5 or (12.5), or `-` for none",
             Self::Percent => "a number without `%`",
             Self::Digits => "a number of at most 28 digits",
         }

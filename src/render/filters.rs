@@ -140,11 +140,8 @@ fn part(words: &Words, day: Date, name: &str) -> Option<String> {
 /// A number with its digits in groups of three from five digits on: four-digit figures are as often years and
 /// serial numbers. A text that is no number stays.
 pub(super) fn number(words: &Words, text: &str) -> String {
-    let (sign, digits) = match (text.strip_prefix('-'), text.strip_prefix('+')) {
-        (Some(digits), _) => ("−", digits),
-        (None, Some(digits)) => ("+", digits),
-        (None, None) => ("", text),
-    };
+    let signs = [("−", text.strip_prefix('-')), ("+", text.strip_prefix('+'))];
+    let (sign, digits) = signs.into_iter().find_map(|(sign, digits)| Some((sign, digits?))).unwrap_or(("", text));
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let all_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     if whole.is_empty() || !all_digits(whole) || !all_digits(fraction) {

@@ -73,6 +73,8 @@ fn contract() -> (Fields, BTreeMap<&'static str, Shape>) {
         ("series.html", root::<view::SeriesView>(&mut schemas)),
         ("board.html", root::<view::BoardView>(&mut schemas)),
         ("evidence.html", root::<view::EvidenceView>(&mut schemas)),
+        ("data.html", root::<view::DataView>(&mut schemas)),
+        ("data_index.html", root::<view::DataIndexView>(&mut schemas)),
         ("folder.html", root::<view::PlainView>(&mut schemas)),
         ("404.html", root::<view::PlainView>(&mut schemas)),
         ("redirect.html", root::<view::RedirectView>(&mut schemas)),

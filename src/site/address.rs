@@ -1,6 +1,6 @@
 //! Where things stand in the output: one function from a name to a path, for each sort of thing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::board::Board;
 use super::statement::Table;
@@ -17,6 +17,8 @@ pub struct Addresses {
     pub records: Vec<Option<String>>,
     /// Of each file that is published its path in the output.
     pub assets: BTreeMap<RelPath, String>,
+    /// Of each series of figures that has a page the folder it stands in, by the name the series is compared by.
+    pub series: BTreeMap<String, String>,
     /// Folders that have a page of their own, by their path under the content folder.
     pub folders: BTreeMap<String, String>,
 }
@@ -106,6 +108,31 @@ pub fn series_table(kind: &Kind, name: &str, table: Table) -> String {
 /// The path of the table of a register of a year.
 pub fn register_table(name: &str, year: i16) -> String {
     format!("registers/{name}/{year:04}/{name}-{year:04}.csv")
+}
+
+/// The path of the list of all series of figures.
+pub const ALL_SERIES: &str = "data/index.html";
+
+/// The path of the table of all series of figures, which no series can stand at.
+pub const ALL_SERIES_TABLE: &str = "data/data.csv";
+
+/// The folders of the series that are compared by `keys`, in their order. A point could make a folder of the name of a file beside it, so
+/// there is none; of two names that make one folder the later one gets a number behind it.
+pub fn series_folders<'a>(keys: impl Iterator<Item = &'a str>) -> Vec<(&'a str, String)> {
+    let mut taken = BTreeSet::new();
+    let folder = |key: &'a str| {
+        let own = format!("data/{}", slug::part(&key.replace('.', "_")));
+        let numbered = (2..).map(|number| format!("{own}-{number}"));
+        let free = std::iter::once(own.clone()).chain(numbered).find(|folder| taken.insert(slug::fold(folder)));
+        (key, free.unwrap_or(own))
+    };
+    keys.map(folder).collect()
+}
+
+/// The path of the table of the series in `folder`.
+pub fn data_table(folder: &str) -> String {
+    let name = folder.rsplit('/').next().unwrap_or(folder);
+    format!("{folder}/{name}.csv")
 }
 
 /// The path of a year's chronicle.

@@ -54,7 +54,9 @@ impl Site {
         };
         let mut order: Vec<&crate::config::Kind> = records;
         order.sort_by_key(|kind| kind.order);
-        let records = order.into_iter().map(kind).collect();
+        let figures = Some(super::data::all_href(self)).filter(|href| !href.is_empty());
+        let figures = figures.map(|href| item("data", String::new(), href));
+        let records = order.into_iter().map(kind).chain(figures).collect();
         let mut order: Vec<&crate::config::Kind> = agents;
         order.sort_by_key(|kind| kind.order);
         let mut find = Vec::new();
@@ -177,12 +179,15 @@ impl Site {
             Subject::Board(of) => self.board_head(of, &mut head),
             Subject::Evidence(period) => self.evidence_head(*period, &mut head),
             Subject::Series(name) => self.series_head(name, &mut head),
+            Subject::DataIndex => word(&mut head, "data"),
+            Subject::Data(key, _) => self.data_head(key, &mut head),
             Subject::Feed
             | Subject::Sitemap
             | Subject::Records
             | Subject::Table(_)
             | Subject::EvidenceTable(_)
             | Subject::SeriesTable(..)
+            | Subject::DataTable(_)
             | Subject::Calendar(_) => {
                 head.title = config.title.get(&config.language).to_owned();
             }
@@ -261,6 +266,13 @@ impl Site {
             let href = address::kind(&self.archive.config, &kind.name);
             head.crumbs.push(Link { text: self.plural(kind), href, lang: String::new() });
         }
+    }
+
+    fn data_head(&self, key: &str, head: &mut PageHead) {
+        head.title = self.archive.data.get(key).map(|series| series.name.clone()).unwrap_or_default();
+        head.section = "data".to_owned();
+        let href = super::data::all_href(self);
+        head.crumbs.push(Link { text: "title.data".to_owned(), href, lang: String::new() });
     }
 
     fn board_head(&self, board: &super::board::Board, head: &mut PageHead) {

@@ -74,6 +74,7 @@ pub fn sitemap(site: &Site) -> SitemapView {
                 | Subject::Table(_)
                 | Subject::EvidenceTable(_)
                 | Subject::SeriesTable(..)
+                | Subject::DataTable(_)
                 | Subject::Calendar(_)
         )
     });

@@ -8,6 +8,7 @@ pub mod asks;
 pub mod board;
 pub mod chrome;
 pub mod complaints;
+pub mod data;
 pub mod draft;
 pub mod duties;
 pub mod evidence;
@@ -87,6 +88,12 @@ pub enum Subject {
     Series(String),
     /// A file of values of a declared statement.
     SeriesTable(String, statement::Table),
+    /// A part, from 1, of a series of figures, by the name it is compared by.
+    Data(String, usize),
+    /// All series of figures.
+    DataIndex,
+    /// A series as CSV, by the name it is compared by; empty: the list of all.
+    DataTable(String),
     /// A table as CSV.
     Table(crate::record::query_block::Asked),
     /// Due dates as a calendar file: all of them, or those of one person or body.
@@ -119,6 +126,8 @@ pub enum View {
     Board(Box<view::BoardView>),
     Evidence(Box<view::EvidenceView>),
     Series(Box<view::SeriesView>),
+    Data(Box<view::DataView>),
+    DataIndex(view::DataIndexView),
     Text(String),
     Redirect(view::RedirectView),
     Feed(view::FeedView),
@@ -178,7 +187,8 @@ impl Site {
         let mut of_record: BTreeMap<String, Vec<Diagnostic>> = BTreeMap::new();
         let data = in_data(&archive);
         for finding in findings.iter().chain(&complaints).filter(|finding| !finding.code.row().writer_only) {
-            let carried = finding.record.as_ref().and_then(|record| data.get(&(finding.path.as_str(), record.as_str())));
+            let carried =
+                finding.record.as_ref().and_then(|record| data.get(&(finding.path.as_str(), record.as_str())));
             let path = carried.copied().unwrap_or(&finding.path);
             of_record.entry(path.to_string()).or_default().push(finding.clone());
         }
@@ -209,6 +219,9 @@ impl Site {
             Subject::EvidenceTable(of) => View::Text(evidence::table(self, *of)),
             Subject::Series(name) => View::Series(Box::new(statement::series(self, name))),
             Subject::SeriesTable(name, table) => View::Text(statement::table(self, name, *table)),
+            Subject::Data(key, part) => View::Data(Box::new(data::view(self, key, *part))),
+            Subject::DataIndex => View::DataIndex(data::index(self)),
+            Subject::DataTable(key) => View::Text(data::csv(self, key)),
             Subject::Table(asked) => View::Text(listing::csv(self, asked)),
             Subject::Calendar(of) => View::Text(feeds::calendar(self, *of)),
             Subject::Redirect(ix) => View::Redirect(view::RedirectView { to: self.link_to(*ix) }),

@@ -28,10 +28,11 @@ pub fn plan(archive: &Archive, taken: &[String]) -> (Addresses, Vec<Page>, Vec<D
     }
     plan.own_pages();
     let mut addresses = Addresses { records: vec![None; archive.records.len()], ..Addresses::default() };
+    plan.data_series(&mut addresses);
     plan.heads(&mut addresses);
     plan.records(&mut addresses);
     plan.assets(&mut addresses);
-    plan.tables();
+    plan.tables(&addresses);
     plan.calendars(&addresses);
     plan.former_addresses(&addresses);
     for (ix, path) in plan.head_bodies() {
@@ -79,12 +80,15 @@ struct Plan<'a> {
 }
 
 impl Plan<'_> {
-    fn page(&mut self, path: String, template: &'static str, subject: Subject, words: &str) {
+    /// A page of the site's own; whether its address was free.
+    fn page(&mut self, path: String, template: &'static str, subject: Subject, words: &str) -> bool {
         // kinds with one folder are refused when they are declared, so the site's own pages differ
         // but for a kind's folder called like a period's or like `tags`: the first one stands
-        if self.claims.claim(&path, Owner { words: words.to_owned(), source: None }).is_none() {
+        let free = self.claims.claim(&path, Owner { words: words.to_owned(), source: None }).is_none();
+        if free {
             self.pages.push(Page { path, template, subject, body: None });
         }
+        free
     }
 
     fn own_pages(&mut self) {
@@ -173,6 +177,29 @@ impl Plan<'_> {
                 let words = format!("the list of tag `{name}`");
                 self.page(address::part_path(&folder, part), "list.html", Subject::Tag(name.clone(), part), &words);
             }
+        }
+    }
+
+    /// The series of figures. A kind whose folder is called `data` has come first, and keeps the list's address.
+    fn data_series(&mut self, addresses: &mut Addresses) {
+        let archive = self.archive;
+        for (key, folder) in address::series_folders(archive.data.iter().map(|(key, _)| key)) {
+            let Some(series) = archive.data.get(key) else { continue };
+            let words = format!("the series `{}`", series.name);
+            let mut path = |part: usize| {
+                let subject = Subject::Data(key.to_owned(), part);
+                self.page(address::part_path(&folder, part), "data.html", subject, &words)
+            };
+            if path(1) {
+                (2..=parts(series.values.len())).for_each(|part| {
+                    path(part);
+                });
+                addresses.series.insert(key.to_owned(), folder);
+            }
+        }
+        if !addresses.series.is_empty() {
+            let words = "the list of all series of figures";
+            self.page(address::ALL_SERIES.into(), "data_index.html", Subject::DataIndex, words);
         }
     }
 
@@ -281,7 +308,7 @@ impl Plan<'_> {
     }
 
     /// The tables beside lists and registers. They come behind the author's files: one of the same name stands instead.
-    fn tables(&mut self) {
+    fn tables(&mut self, addresses: &Addresses) {
         let archive = self.archive;
         let kinds = archive.catalog.kinds.keys().filter_map(|name| archive.config.kinds.get(name));
         for kind in kinds {
@@ -296,6 +323,14 @@ impl Plan<'_> {
             if let Some(asked) = register::asked(archive, name, *year) {
                 self.table(address::register_table(name, *year), asked);
             }
+        }
+        for (key, folder) in &addresses.series {
+            let words = format!("the table of the series `{key}`");
+            self.page(address::data_table(folder), "", Subject::DataTable(key.clone()), &words);
+        }
+        if !addresses.series.is_empty() {
+            let subject = Subject::DataTable(String::new());
+            self.page(address::ALL_SERIES_TABLE.into(), "", subject, "the table of all series of figures");
         }
         self.series_tables();
     }

@@ -45,7 +45,12 @@ fn archive(case: &Case) -> SiteTest {
 #[cfg(unix)]
 #[test]
 fn every_code_is_provoked_and_its_report_is_this() {
-    let more = [crate::findings_ledger::CASES, crate::findings_duties::CASES, crate::findings_claims::CASES];
+    let more = [
+        crate::findings_ledger::CASES,
+        crate::findings_duties::CASES,
+        crate::findings_claims::CASES,
+        crate::findings_data::CASES,
+    ];
     let cases = || CASES.iter().chain(more.into_iter().flatten());
     let provoked: BTreeSet<Code> = cases().map(|case| case.code).collect();
     for row in CODES {

@@ -34,7 +34,7 @@ fn golden_sites_say_what_they_said() {
 }
 
 /// The text of a page's title and main part: blocks on lines of their own, links with where they lead.
-fn lines(html: &str) -> String {
+pub fn lines(html: &str) -> String {
     let main = html.split("<main").nth(1).map_or(html, |rest| rest.split("</main>").next().unwrap_or(rest));
     let title = html.split("<title>").nth(1).and_then(|rest| rest.split("</title>").next()).unwrap_or_default();
     let mut text = format!("{title}\n\n");

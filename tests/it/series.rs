@@ -160,7 +160,11 @@ fn what_fails_comes_first_with_its_numbers_and_the_cell_to_look_at() {
     site.edit("content/statements/supplies-2025-03.md", "| toner   |       9 |", "| toner   |       6 |");
     let built = site.build();
     says(&built, SUPPLIES, &["Opening = Closing@prev carry 6 ≠ 9 (difference −3) Closing = 9: February 2025"]);
-    says(&built, "statements/docflow-2025-03.html", &["4 ≠ count(document, direction=in) = 3 (difference +1) 3 records:"]);
+    says(
+        &built,
+        "statements/docflow-2025-03.html",
+        &["4 ≠ count(document, direction=in) = 3 (difference +1) 3 records:"],
+    );
 }
 
 #[test]
@@ -238,11 +242,7 @@ fn open_rows_and_words_and_what_is_missing_say_so() {
     let site = form(declared, &[("2024-Q4", "", one), ("2025-Q1", "", two)]);
     let built = { site }.build();
     says(&built, "statements/f-2024-q4.html", &["West – nothing many is no number"]);
-    says(
-        &built,
-        "statements/f-2025-q1.html",
-        &["1 of 2 rules hold", "1 rule cannot be worked out", "North y missing"],
-    );
+    says(&built, "statements/f-2025-q1.html", &["1 of 2 rules hold", "1 rule cannot be worked out", "North y missing"]);
     says(&built, "statements/f-2025-q1.html", &["sum = sum@prev same", "North ? = ? Without number: sum, sum@prev"]);
     assert!(!built.page("statements/f/index.html").contains("<b>&gt;"), "names are text");
     let csv = built.page("statements/f/figures.csv");
@@ -281,14 +281,16 @@ fn a_statement_with_nothing_filed_has_a_page_and_stands_in_the_list() {
 #[test]
 fn where_nothing_is_declared_nothing_is_shown() {
     let table = "| item | n |\n|---|--:|\n| a | 1 |\n";
-    let mut site = form("every: month\nrows: [{id: a}]\ncolumns: [{id: n, type: integer}]\n", &[("2025-03", "", table)]);
+    let mut site =
+        form("every: month\nrows: [{id: a}]\ncolumns: [{id: n, type: integer}]\n", &[("2025-03", "", table)]);
     site.tree.files.remove("content/statements/f.yaml");
     let built = site.build();
     assert!(!built.has("statements/f/index.html"));
     for page in ["index.html", "statements/index.html", "2025/04/index.html", "statements/f-2025-03.html"] {
         if built.has(page) {
             let words = built.words(page);
-            for heading in ["Latest figures", "Forms", "Statements due and filed", "Figures and checks", "All periods"] {
+            for heading in ["Latest figures", "Forms", "Statements due and filed", "Figures and checks", "All periods"]
+            {
                 assert!(!words.contains(heading), "{page}: {heading}");
             }
         }
@@ -325,15 +327,21 @@ fn a_corrected_cell_makes_again_what_shows_it() {
     site.edit("content/data/visitors-2025-02.csv", "civil,104,58,5,167,150,17", "civil,103,59,5,167,150,17");
     site.edit("content/data/visitors-2025-02.csv", "city,39,70,8,117,101,16", "city,40,69,8,117,101,16");
     let made: BTreeSet<String> = site.build().made.into_iter().collect();
-    let statements: Vec<&str> =
-        made.iter().map(String::as_str).filter(|path| path.starts_with("statements/") && path.ends_with(".html")).collect();
+    let statements: Vec<&str> = made
+        .iter()
+        .map(String::as_str)
+        .filter(|path| path.starts_with("statements/") && path.ends_with(".html"))
+        .collect();
     // only what is beside a total moved, so that the following month compares the same figures
     assert_eq!(statements, [SERIES, "statements/visitors-2025-02.html"], "{made:?}");
 
     site.edit("content/data/visitors-2025-02.csv", "all,220,196,20,436,396,40", "all,220,196,20,437,396,40");
     let made: BTreeSet<String> = site.build().made.into_iter().collect();
-    let statements: Vec<&str> =
-        made.iter().map(String::as_str).filter(|path| path.starts_with("statements/") && path.ends_with(".html")).collect();
+    let statements: Vec<&str> = made
+        .iter()
+        .map(String::as_str)
+        .filter(|path| path.starts_with("statements/") && path.ends_with(".html"))
+        .collect();
     assert_eq!(statements, ["statements/index.html", SERIES, "statements/visitors-2025-02.html", MARCH], "{made:?}");
     let clean = site.build_clean();
     let kept = site.build();
@@ -344,7 +352,11 @@ fn a_corrected_cell_makes_again_what_shows_it() {
 #[test]
 fn a_hidden_statement_shows_nowhere() {
     let hide = |site: &mut SiteTest, period: &str| {
-        site.edit(&format!("content/statements/visitors-{period}.md"), "by: li-wei\n", "by: li-wei\naudience: restricted\n");
+        site.edit(
+            &format!("content/statements/visitors-{period}.md"),
+            "by: li-wei\n",
+            "by: li-wei\naudience: restricted\n",
+        );
     };
     let mut hidden = SiteTest::example();
     hide(&mut hidden, "2025-02");

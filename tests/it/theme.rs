@@ -457,6 +457,8 @@ fn contract() -> BTreeMap<String, Vec<String>> {
     add::<view::EvidenceView>(&mut all);
     add::<view::SeriesView>(&mut all);
     add::<view::StepView>(&mut all);
+    add::<view::DataView>(&mut all);
+    add::<view::DataIndexView>(&mut all);
     add::<view::PlainView>(&mut all);
     add::<view::RedirectView>(&mut all);
     add::<view::FeedView>(&mut all);

@@ -120,10 +120,16 @@ pub fn duplicate_column(record: &Record, path: &RelPath, at: &Cell) -> Diagnosti
 /// A row nobody declares.
 pub fn unknown_row(record: &Record, path: &RelPath, at: &Cell, kind: &StatementKind) -> Diagnostic {
     let known: Vec<&str> = kind.items().iter().map(|item| item.id.as_str()).collect();
-    let finding = cell(Code::UnknownRow, record, path, &at.at, match at.text.is_empty() {
-        true => "the row has no name".to_owned(),
-        false => format!("`{}` has no row `{}`", kind.name, at.text),
-    });
+    let finding = cell(
+        Code::UnknownRow,
+        record,
+        path,
+        &at.at,
+        match at.text.is_empty() {
+            true => "the row has no name".to_owned(),
+            false => format!("`{}` has no row `{}`", kind.name, at.text),
+        },
+    );
     if known.is_empty() { finding } else { finding.help(one_of(&at.text, &known)) }
 }
 

@@ -110,7 +110,8 @@ impl Rollup<'_> {
 
     /// What is counted in a cell: as its column says, else its row, else the statement.
     fn unit(&self, kind: &StatementKind, row: &str, column: &str) -> String {
-        let units = [kind.column(column).map(|column| &column.unit), kind.row(row).map(|item| &item.unit), Some(&kind.unit)];
+        let units =
+            [kind.column(column).map(|column| &column.unit), kind.row(row).map(|item| &item.unit), Some(&kind.unit)];
         let unit = units.into_iter().flatten().find(|unit| !unit.is_empty());
         unit.map(|unit| unit.get(&self.archive.config.language).to_owned()).unwrap_or_default()
     }

@@ -82,7 +82,14 @@ pub(super) fn check(statements: &Statements, kind: &StatementKind, one: &Stateme
                 let Some(value) = one.cell(row, column).and_then(|entry| entry.value) else { continue };
                 let base = base.and_then(|base| base.cell(base.row(id)?, column)?.value);
                 let verdict = verdict(kind, change, column, base, value);
-                all.push(Changed { change: position, cell: (row, column), base_period, base, verdict, explained: None });
+                all.push(Changed {
+                    change: position,
+                    cell: (row, column),
+                    base_period,
+                    base,
+                    verdict,
+                    explained: None,
+                });
             }
         }
     }

@@ -101,9 +101,7 @@ impl<'a> World<'a> {
                 self.cells(reference, at).into_iter().map(|named| named.value).collect()
             }
             Argument::One(inner) => vec![self.value(inner, at)],
-            Argument::Range { from, to, .. } => {
-                self.range(from, to, at).into_iter().map(|named| named.value).collect()
-            }
+            Argument::Range { from, to, .. } => self.range(from, to, at).into_iter().map(|named| named.value).collect(),
         }
     }
 
@@ -281,7 +279,8 @@ impl<'a> World<'a> {
                 added(arguments.iter().flat_map(|argument| self.summands(argument, at)))
             }
             Expression::Call(function, arguments) => {
-                let parts: Vec<String> = arguments.iter().flat_map(|one| self.summands(one, at)).map(|(text, _)| text).collect();
+                let parts: Vec<String> =
+                    arguments.iter().flat_map(|one| self.summands(one, at)).map(|(text, _)| text).collect();
                 (format!("{}({})", function.name(), parts.join(", ")), 2)
             }
             Expression::YearToDate(reference) => {
@@ -383,4 +382,3 @@ pub fn places<'a>(kind: &'a StatementKind, statement: &'a Statement, each: Each)
         (Each::Table, _) => vec![""],
     }
 }
-

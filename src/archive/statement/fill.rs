@@ -91,7 +91,8 @@ impl Sheet<'_> {
         for (id, row) in &rows {
             for (column, at) in self.kind.columns.iter().zip(&columns) {
                 let cell = at.and_then(|at| row.and_then(|row| row.get(at)));
-                let end = row.and_then(|row| Table::spot(row, at.unwrap_or(row.len()))).unwrap_or_else(|| behind(header));
+                let end =
+                    row.and_then(|row| Table::spot(row, at.unwrap_or(row.len()))).unwrap_or_else(|| behind(header));
                 cells.push(match (cell, row, at) {
                     (Some(cell), ..) => self.entry(id, column, cell),
                     // a row or column that is not there at all is said once, not cell by cell
@@ -119,7 +120,8 @@ impl Sheet<'_> {
             }
         }
         let end = behind(header);
-        for (column, _) in self.kind.columns.iter().zip(&places).filter(|(column, at)| column.required && at.is_none()) {
+        for (column, _) in self.kind.columns.iter().zip(&places).filter(|(column, at)| column.required && at.is_none())
+        {
             let message = format!("the column `{}` is missing", column.id);
             self.found.push(complaints::cell_missing(self.record, self.path, &end, &message));
         }
@@ -212,7 +214,8 @@ fn unfit(column: &Column, value: Decimal) -> Option<String> {
 /// Whether `text` is how people call something: its id, its label in any language, or an alias; blanks and case do not matter.
 fn answers(text: &str, id: &str, label: &Label, aliases: &[String]) -> bool {
     let folded = fold(text);
-    let mut names = std::iter::once(id).chain(label.0.values().map(String::as_str)).chain(aliases.iter().map(String::as_str));
+    let mut names =
+        std::iter::once(id).chain(label.0.values().map(String::as_str)).chain(aliases.iter().map(String::as_str));
     names.any(|name| fold(name) == folded)
 }
 

@@ -248,9 +248,9 @@ impl Statements {
             for moved in changes.iter().filter(|changed| changed.verdict == Verdict::Beyond) {
                 complaints.push(complaints::change_beyond(record, one, change::said(self, kind, one, moved)));
             }
-            complaints.extend(explained.stale().map(|(span, rule, cell)| {
-                complaints::stale_explanation(record, span, rule, cell)
-            }));
+            complaints.extend(
+                explained.stale().map(|(span, rule, cell)| complaints::stale_explanation(record, span, rule, cell)),
+            );
             done.push((relations, changes, suspect));
         }
         for (one, (relations, changes, suspect)) in self.all.iter_mut().zip(done) {

@@ -54,7 +54,8 @@ pub(super) fn find(world: World<'_>, kind: &StatementKind, one: &Statement, all:
     let value = one.cell(cell.0, cell.1)?.value?;
     let whole = kind.columns.get(cell.1)?.ty == ColumnType::Integer;
     let instead = failed.iter().find_map(|checked| solve(world, kind, one, checked, cell, value)).filter(|instead| {
-        (!whole || instead.fract().is_zero()) && failed.iter().all(|checked| holds(world, kind, one, checked, cell, *instead))
+        (!whole || instead.fract().is_zero())
+            && failed.iter().all(|checked| holds(world, kind, one, checked, cell, *instead))
     });
     let slip = instead.and_then(|instead| slip(value, instead));
     Some(Suspect { cell, name: name(kind, one, Some(cell)), value, instead, slip })
@@ -100,7 +101,11 @@ fn holds(
 /// How `written` may have come of `meant`.
 pub fn slip(written: Decimal, meant: Decimal) -> Option<Slip> {
     let (written, meant) = (written.normalize(), meant.normalize());
-    if written.is_zero() || meant.is_zero() || written == meant || written.is_sign_negative() != meant.is_sign_negative() {
+    if written.is_zero()
+        || meant.is_zero()
+        || written == meant
+        || written.is_sign_negative() != meant.is_sign_negative()
+    {
         return None;
     }
     let digits = |value: Decimal| value.mantissa().unsigned_abs().to_string();
@@ -116,8 +121,7 @@ pub fn slip(written: Decimal, meant: Decimal) -> Option<Slip> {
         digits(value)
     };
     let (written, meant) = (padded(written), padded(meant));
-    let differ: Vec<(u8, u8)> =
-        written.bytes().zip(meant.bytes()).filter(|(a, b)| a != b).collect();
+    let differ: Vec<(u8, u8)> = written.bytes().zip(meant.bytes()).filter(|(a, b)| a != b).collect();
     match differ.as_slice() {
         [(a, b), (c, d)] if written.len() == meant.len() && a == d && b == c => Some(Slip::Swapped),
         _ => None,

@@ -89,9 +89,11 @@ pub fn load(config: &Config, tree: &Tree) -> (StatementKinds, Vec<Diagnostic>) {
 /// The YAML files of the content folder. A bare folder of notes declares nothing.
 fn files<'t>(config: &'t Config, tree: &'t Tree) -> impl Iterator<Item = (&'t RelPath, &'t str)> {
     let yaml = |path: &&RelPath| matches!(path.ending().as_str(), "yaml" | "yml");
-    tree.files.iter().filter(|_| config.declared).filter(move |(path, _)| yaml(path)).filter_map(|(path, file)| match file {
-        File::Text { text, .. } if path.below(&config.content).is_some() => Some((path, &**text)),
-        _ => None,
+    tree.files.iter().filter(|_| config.declared).filter(move |(path, _)| yaml(path)).filter_map(|(path, file)| {
+        match file {
+            File::Text { text, .. } if path.below(&config.content).is_some() => Some((path, &**text)),
+            _ => None,
+        }
     })
 }
 
@@ -151,7 +153,8 @@ impl Reader<'_> {
             return None;
         };
         let name = self.id("statement", named)?;
-        let mut one = Declared { kind: blank(name, self.path), checks: Vec::new(), changes: Vec::new(), keys: Vec::new() };
+        let mut one =
+            Declared { kind: blank(name, self.path), checks: Vec::new(), changes: Vec::new(), keys: Vec::new() };
         let mut every = None;
         for (key, node) in entries.into_iter().filter(|(_, node)| node.value != Yaml::Null) {
             let (key, kind) = (key.text.as_str(), &mut one.kind);
@@ -228,7 +231,8 @@ impl Reader<'_> {
 
     /// Complains about an id that stands in both lists: an explanation names a rule by it.
     fn once(&mut self, node: &Node, first: &str, second: &str, what: &str) {
-        let ids = |list: &str| node.get(list).map(Node::each).unwrap_or_default().iter().filter_map(|one| one.get("id"));
+        let ids =
+            |list: &str| node.get(list).map(Node::each).unwrap_or_default().iter().filter_map(|one| one.get("id"));
         let known: BTreeSet<&str> = ids(first).filter_map(Node::text).collect();
         for id in ids(second) {
             if let Some(text) = id.text().filter(|text| known.contains(text)) {

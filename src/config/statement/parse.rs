@@ -200,13 +200,9 @@ fn joined(operator: Operator, left: Expression, right: Expression) -> Result<Exp
 
 fn operand(input: &mut Input<'_>) -> Result<Expression, Failed> {
     blanks(input)?;
-    alt((
-        delimited('(', whole, sign(")").wanted("a closing bracket")),
-        number.map(Expression::Number),
-        named,
-    ))
-    .wanted("a number, a name or a bracket")
-    .parse_next(input)
+    alt((delimited('(', whole, sign(")").wanted("a closing bracket")), number.map(Expression::Number), named))
+        .wanted("a number, a name or a bracket")
+        .parse_next(input)
 }
 
 fn number(input: &mut Input<'_>) -> Result<Decimal, Failed> {
@@ -313,9 +309,8 @@ fn count(from: usize, input: &mut Input<'_>) -> Result<Expression, Failed> {
         let field = take_while(1.., |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
             .wanted("a condition such as direction=in")
             .parse_next(input)?;
-        let unequal = preceded(blanks, alt(("!=".value(true), "=".value(false))))
-            .wanted("= or !=")
-            .parse_next(input)?;
+        let unequal =
+            preceded(blanks, alt(("!=".value(true), "=".value(false)))).wanted("= or !=").parse_next(input)?;
         let value = take_while(1.., |c: char| !matches!(c, ',' | ')' | '('))
             .wanted("the value of the condition")
             .parse_next(input)?;

@@ -1,9 +1,9 @@
 //! The names in a statement's rules, checked against all declarations before any data is read.
 
+use super::StatementKinds;
 use super::declare::Check as Place;
 use super::expression::{Argument, Check, Expression, Reference, When};
 use super::kind::{Change, Each, Relation, Rows, StatementKind};
-use super::StatementKinds;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::span::Span;
 use crate::config::{Config, complaints};

@@ -16,6 +16,7 @@ fn columns(ty: MarkType) -> Vec<&'static str> {
     match ty {
         MarkType::Problem => vec!["date", "title", "severity", "state", "by", "dept", "record"],
         MarkType::Progress | MarkType::Guidance => vec!["date", "title", "of", "by", "dept", "record"],
+        MarkType::Data => vec!["date", "title", "name", "by", "dept", "record"],
         ty if ty.touches() => vec!["date", "title", "links", "by", "record"],
         _ => vec!["date", "title", "by", "dept", "record"],
     }

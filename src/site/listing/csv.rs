@@ -59,7 +59,8 @@ pub fn text(rows: &[Vec<String>]) -> String {
     text
 }
 
-fn line(text: &mut String, cells: impl Iterator<Item = String>) {
+/// A row of a file: its cells, each quoted where it must be.
+pub fn line(text: &mut String, cells: impl Iterator<Item = String>) {
     for (at, cell) in cells.enumerate() {
         if at > 0 {
             text.push(',');

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::fields::{On, Row, row};
 use super::records::{count, texts};
 use super::said::Said;
+use crate::archive::data;
 use crate::archive::marks::Joined;
 use crate::archive::problem::Problem;
 use crate::archive::{Ix, MarkIx, Pointed};
@@ -95,13 +96,19 @@ pub const PROBLEM: &[Row<Says>] = &[
 
 /// Further fields of figures.
 pub const DATA: &[Row<Says>] = &[
-    Row { name: "name", form: "text", says: |_, _, mark| texts(figure(mark).map(|(name, ..)| name)) },
+    Row {
+        name: "name",
+        form: "text",
+        says: |_, _, mark| data::read(&mark.text).map(|figure| Said::Series(figure.name)).into_iter().collect(),
+    },
     Row {
         name: "value",
         form: "number",
-        says: |_, _, mark| figure(mark).map(|(_, value, _)| Said::Number(value)).into_iter().collect(),
+        says: |_, _, mark| {
+            data::read(&mark.text).ok().and_then(|figure| figure.value).map(Said::Number).into_iter().collect()
+        },
     },
-    Row { name: "unit", form: "text", says: |_, _, mark| texts(figure(mark).map(|(.., unit)| unit)) },
+    Row { name: "unit", form: "text", says: |_, _, mark| texts(data::read(&mark.text).ok().map(|figure| figure.unit)) },
 ];
 
 /// What a mark says in one of these fields; `None` where its record is to be asked.
@@ -167,15 +174,4 @@ fn causes<'a>(on: On<'a>, joined: &'a Joined, mark: &'a Mark) -> Vec<Said<'a>> {
 
 fn tags(mark: &Mark) -> Vec<Said<'_>> {
     mark.tags.iter().map(|tag| Said::Tag(tag)).collect()
-}
-
-/// `visitors = 31 visits` as its name, its value and its unit. `None` for what is no figure.
-pub fn figure(mark: &Mark) -> Option<(&str, Decimal, &str)> {
-    let (name, said) = mark.text.split_once(['=', '＝'])?;
-    let said = said.trim();
-    let end =
-        said.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '+' | '−'))).unwrap_or(said.len());
-    let (digits, unit) = said.split_at_checked(end)?;
-    let digits: String = digits.replace(',', "").replace('−', "-");
-    Some((name.trim(), digits.parse().ok()?, unit.trim()))
 }

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::super::list::sort_name;
 use super::super::view::FactValue;
-use super::super::{Site, address};
+use super::super::{Site, address, data};
 use crate::archive::{Ix, Target};
 use crate::base::date::{Duration, PartialDate};
 use crate::base::period::Period;
@@ -35,6 +35,8 @@ pub enum Said<'a> {
     Bool(bool),
     /// A tag: the page of its list, and every tag above it.
     Tag(&'a str),
+    /// The name of a series of figures, leading to its page.
+    Series(&'a str),
     /// The id of a record, by which it is also known in part.
     Id(Ix),
     /// Another record, by every name it has.
@@ -97,6 +99,7 @@ impl Said<'_> {
                 let href = site.archive.catalog.called(name).map(address::tag).unwrap_or_default();
                 FactValue { href, ..FactValue::plain("text", *name) }
             }
+            Self::Series(name) => FactValue { href: data::href(site, name), ..FactValue::plain("text", *name) },
             Self::Id(ix) => FactValue::plain("text", site.archive.record(*ix)?.id.clone()),
             Self::Record(ix) | Self::Title(ix) => {
                 let record = site.archive.record(*ix)?;
@@ -139,6 +142,7 @@ impl Said<'_> {
             Self::Period(of) => vec![of.to_string()],
             Self::Bool(yes) => bool_names(*yes),
             Self::Tag(name) => tag_names(name),
+            Self::Series(name) => vec![(*name).to_owned()],
             Self::Id(ix) => {
                 let record = site.archive.record(*ix);
                 record.map(|record| vec![record.id.clone(), record.place.clone(), tail(record)]).unwrap_or_default()
@@ -173,7 +177,7 @@ impl Said<'_> {
             }
             Self::Id(ix) => words_key(site.archive.record(*ix).map_or("", |record| &record.id)),
             Self::Text(text) | Self::Place { text, .. } => words_key(text),
-            Self::Labelled(text, _) | Self::Tag(text) => words_key(text),
+            Self::Labelled(text, _) | Self::Tag(text) | Self::Series(text) => words_key(text),
         }
     }
 }

@@ -84,7 +84,8 @@ pub fn rules(site: &Site, kind: &StatementKind, one: &Statement) -> Rules {
         }
     }
     let came_out = |outcome: Outcome| one.relations.iter().filter(move |checked| checked.outcome == outcome);
-    rules.unknown = came_out(Outcome::NotEvaluable).filter_map(|checked| of.relation(checked, 0)).take(HOLDING).collect();
+    rules.unknown =
+        came_out(Outcome::NotEvaluable).filter_map(|checked| of.relation(checked, 0)).take(HOLDING).collect();
     rules.holding = came_out(Outcome::Holds).filter_map(|checked| of.relation(checked, 0)).take(HOLDING).collect();
     rules
 }
@@ -126,7 +127,12 @@ impl Of<'_> {
             rate: String::new(),
             limits: Vec::new(),
             explanation: self.explanation(checked.explained.as_deref()),
-            cells: written.cells.iter().filter(|named| !named.own).filter_map(|named| self.other(rule, named)).collect(),
+            cells: written
+                .cells
+                .iter()
+                .filter(|named| !named.own)
+                .filter_map(|named| self.other(rule, named))
+                .collect(),
             counted: written.counts.into_iter().map(|(text, records)| counted(site, text, &records)).collect(),
             absent: self.absent(checked, rule, &written.cells),
         })

@@ -22,8 +22,7 @@ pub fn view(site: &Site, kind: &StatementKind, one: &Statement, over_time: bool)
     let bases = compared::bases(site, one);
     let (columns, compared_left) = compared::view(site, (kind, one), &rules, &bases, over_time);
     let corrects = record.map(|record| given::names(record, CORRECTS, one.record, &site.archive.references));
-    let rows: Vec<FilledRow> =
-        (0..one.rows.len()).filter_map(|row| filled_row(site, kind, one, &rules, row)).collect();
+    let rows: Vec<FilledRow> = (0..one.rows.len()).filter_map(|row| filled_row(site, kind, one, &rules, row)).collect();
     let suspect = one.suspect.as_ref();
     let came_out = |outcome: Outcome| one.relations.iter().filter(|checked| checked.outcome == outcome).count();
     let looked = |verdict: Verdict| one.changes.iter().filter(|changed| changed.verdict == verdict).count();

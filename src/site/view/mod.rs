@@ -10,6 +10,7 @@
 
 mod board;
 mod chart;
+mod data;
 mod draft;
 mod evidence;
 mod statement;
@@ -19,6 +20,7 @@ use serde::Serialize;
 
 pub use board::*;
 pub use chart::*;
+pub use data::*;
 pub use draft::*;
 pub use evidence::*;
 pub use statement::*;
@@ -63,7 +65,7 @@ pub struct RailGroup {
 /// An entry of the navigation.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct RailItem {
-    /// What `page.section` is on its pages: a kind's name, or `home`, `tags`, `chronicle`, `glossary`.
+    /// What `page.section` is on its pages: a kind's name, or `home`, `tags`, `chronicle`, `glossary`, `data`.
     pub section: String,
     /// Its label; empty: the theme's word `rail.SECTION`.
     pub label: String,

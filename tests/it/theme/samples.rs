@@ -1208,6 +1208,66 @@ impl In {
         self.sample("register", "register.html", &page, &view, "")
     }
 
+    fn data(self) -> Sample {
+        let record = self.records()[0].clone();
+        let values = ["31", "44", "", "28", "1204"];
+        let row = |(day, value): (usize, &&str)| DataRow {
+            date: format!("2025-03-{:02}", day + 3),
+            href: if day == 0 { String::new() } else { format!("2025/03/{:02}/index.html", day + 3) },
+            value: (*value).to_owned(),
+            unit: if day == 4 { self.s("groups", "批") } else { String::new() },
+            difference: if day == 1 { "+13".to_owned() } else { String::new() },
+            record: record.clone(),
+            place: format!("{}#mark%3A1", record.href),
+        };
+        let spark = self.spark(&values);
+        let chart = ChartView {
+            id: "page:chart".to_owned(),
+            caption: spark.name.clone(),
+            unit: self.s("visits", "人次"),
+            points: (3..8).map(|day| format!("2025-03-{day:02}")).collect(),
+            lines: vec![ChartLine { values: spark.values, ..ChartLine::default() }],
+            earlier: 2,
+        };
+        let view = DataView {
+            name: spark.name.clone(),
+            unit: chart.unit.clone(),
+            figures: vec![Figure::of("latest", "28", ""), Figure::of("values", "4", "")],
+            chart: Some(chart),
+            rows: values.iter().enumerate().map(row).collect(),
+            total: 205,
+            part: 1,
+            parts: ["1", "2"].iter().map(|part| self.link(part, part, "data/visitors/2.html")).collect(),
+            csv: "data/visitors/visitors.csv".to_owned(),
+        };
+        let mut page = self.page("data/visitors/index.html", ("visitors", "来访"), "data", "");
+        page.crumbs = vec![self.link("title.data", "title.data", "data/index.html")];
+        self.sample("data", "data.html", &page, &view, "")
+    }
+
+    fn data_index(self) -> Sample {
+        let brief = |spark: Option<Spark>| DataBrief {
+            name: self.s("visitors", "来访"),
+            href: "data/visitors/index.html".to_owned(),
+            unit: self.s("visits", "人次"),
+            count: 4,
+            value: "1204".to_owned(),
+            date: "2025-03-07".to_owned(),
+            spark,
+        };
+        let bare = DataBrief { href: String::new(), value: String::new(), date: String::new(), ..brief(None) };
+        let spark = self.spark(&["31", "44", "", "28", "1204"]);
+        let view = DataIndexView { series: vec![brief(Some(spark)), bare], csv: "data/data.csv".to_owned() };
+        let mut page = self.page("data/index.html", ("title.data", "title.data"), "data", "");
+        page.title_is_word = true;
+        self.sample("data-index", "data_index.html", &page, &view, "")
+    }
+
+    fn spark(self, values: &[&str]) -> Spark {
+        let values = values.iter().map(|value| (!value.is_empty()).then(|| (*value).to_owned())).collect();
+        Spark { id: "page:1".to_owned(), name: self.s("visitors", "来访"), values }
+    }
+
     fn plain(self) -> Vec<Sample> {
         let mut folder = self.page("plans/index.html", ("Plans", "计划"), "", "");
         folder.has_body = true;
@@ -1293,6 +1353,8 @@ pub fn samples(language: &str) -> Vec<Sample> {
         x.series_page(true),
         x.series_page(false),
         x.statement_page(),
+        x.data(),
+        x.data_index(),
     ];
     samples.extend(x.plain());
     samples
