@@ -163,6 +163,7 @@ impl Archive {
             usual,
         };
         let (statements, mut wrong) = Statements::collect(kinds, given);
+        statement::source::say_once(&mut complaints, &wrong);
         complaints.append(&mut wrong);
         let (facts, mut wrong) = statement::fact::check(&statements, given);
         complaints.append(&mut wrong);

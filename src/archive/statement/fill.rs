@@ -9,12 +9,12 @@ use super::source::{self, Wanted};
 use super::{Entry, Given};
 use crate::archive::{complaints, given};
 use crate::base::diagnostic::Diagnostic;
-use crate::base::label::Label;
 use crate::base::number;
 use crate::base::path::RelPath;
 use crate::base::span::Span;
 use crate::base::table::{Cell, Spot, Table};
 use crate::config::StatementKind;
+use crate::config::statement::kind::folded;
 use crate::config::statement::{Column, ColumnType, Rows};
 use crate::record::Record;
 
@@ -28,7 +28,7 @@ pub(super) struct Filled {
 
 /// Reads the table of a statement. Where there is none, every cell is missing and that alone is said.
 pub(super) fn fill(kind: &StatementKind, record: &Record, given: Given<'_>, complaints: &mut Vec<Diagnostic>) -> Filled {
-    let exists = |path: &RelPath| given.data.keys().any(|wanted| wanted.path == *path);
+    let exists = |path: &RelPath| source::is_read(given.data, path);
     let wanted = source::wanted(given.config, record, exists);
     match &wanted {
         Some(wanted) => match given.data.get(wanted) {
@@ -42,6 +42,9 @@ pub(super) fn fill(kind: &StatementKind, record: &Record, given: Given<'_>, comp
             Some(Err(fault)) => complaints.push(complaints::data_fault(record, &wanted.path, fault)),
             None => complaints.push(complaints::source_missing(record, given::place(record, source::SOURCE), wanted)),
         },
+        None if given::field(record, source::SOURCE).is_some() => {
+            complaints.push(complaints::source_outside(record, given::place(record, source::SOURCE)));
+        }
         None => {
             if let Some(table) = &record.table {
                 let mut sheet = Sheet { kind, record, path: &record.path, found: Vec::new() };
@@ -76,11 +79,11 @@ impl Sheet<'_> {
     fn fill(&mut self, table: &Table, text: Option<Arc<str>>) -> Filled {
         let path = self.path.clone();
         let Some((header, body)) = table.rows.split_first() else {
-            let message = "the table is empty";
-            self.found.push(complaints::cell_missing(self.record, self.path, &Spot::Text(Span::at(0)), message));
+            self.found.push(complaints::table_empty(self.record, self.path));
             return Filled { text, ..nothing(self.kind, path) };
         };
         let columns = self.columns(header);
+        self.nameless(header, body);
         let rows = self.rows(header, body);
         let mut cells = Vec::with_capacity(rows.len() * self.kind.columns.len());
         for (id, row) in &rows {
@@ -103,8 +106,7 @@ impl Sheet<'_> {
         let mut places: Vec<Option<usize>> = vec![None; self.kind.columns.len()];
         // the first column names the rows: its own header is free
         for (at, cell) in header.iter().enumerate().skip(1).filter(|(_, cell)| !cell.text.is_empty()) {
-            let called = |column: &&Column| answers(&cell.text, &column.id, &column.label, &column.aliases);
-            let Some(found) = self.kind.columns.iter().position(|column| called(&column)) else {
+            let Some(found) = self.kind.columns.iter().position(|column| answers(&cell.text, column.names())) else {
                 self.found.push(complaints::unknown_column(self.record, self.path, cell, self.kind));
                 continue;
             };
@@ -115,10 +117,18 @@ impl Sheet<'_> {
         }
         let end = header.last().map_or(Spot::Text(Span::at(0)), behind);
         for (column, _) in self.kind.columns.iter().zip(&places).filter(|(column, at)| column.required && at.is_none()) {
-            let message = format!("the column `{}` is missing", column.id);
-            self.found.push(complaints::cell_missing(self.record, self.path, &end, &message));
+            self.found.push(complaints::part_missing(self.record, self.path, &end, "column", &column.id));
         }
         places
+    }
+
+    /// Complains about the first cell that stands below no header.
+    fn nameless(&mut self, header: &[Cell], body: &[Vec<Cell>]) {
+        let named = |at: usize| at == 0 || header.get(at).is_some_and(|cell| !cell.text.is_empty());
+        let cells = body.iter().flat_map(|row| row.iter().enumerate());
+        if let Some((_, cell)) = cells.into_iter().find(|(at, cell)| !named(*at) && !cell.text.is_empty()) {
+            self.found.push(complaints::nameless_column(self.record, self.path, cell));
+        }
     }
 
     /// The rows in declared order with what stands in them; open rows as they stand.
@@ -130,8 +140,7 @@ impl Sheet<'_> {
             let id = match &self.kind.rows {
                 Rows::Open => (!first.text.is_empty()).then(|| first.text.clone()),
                 Rows::Fixed(items) => {
-                    let called = items.iter().find(|item| answers(&first.text, &item.id, &item.label, &item.aliases));
-                    called.map(|item| item.id.clone())
+                    items.iter().find(|item| answers(&first.text, item.names())).map(|item| item.id.clone())
                 }
             };
             let Some(id) = id else {
@@ -153,8 +162,7 @@ impl Sheet<'_> {
         let ids = self.kind.items().iter().map(|item| item.id.clone());
         let rows: Vec<(String, Option<&[Cell]>)> = ids.map(|id| (id.clone(), named.get(&id).copied())).collect();
         for (id, _) in rows.iter().filter(|(_, row)| required && row.is_none()) {
-            let message = format!("the row `{id}` is missing");
-            self.found.push(complaints::cell_missing(self.record, self.path, &end, &message));
+            self.found.push(complaints::part_missing(self.record, self.path, &end, "row", id));
         }
         rows
     }
@@ -162,10 +170,9 @@ impl Sheet<'_> {
     fn entry(&mut self, row: &str, column: &Column, cell: &Cell) -> Entry {
         let entry = |value| Entry { value, text: cell.text.clone(), at: cell.at.clone() };
         if column.ty == ColumnType::Text {
-            if cell.text.is_empty() {
-                return self.missing(row, column, cell.at.clone());
-            }
-            return entry(None);
+            // what says that there is none in a column of numbers says it here too
+            let nothing = matches!(number::figure(&cell.text, true), Ok(None));
+            return if nothing { self.missing(row, column, cell.at.clone()) } else { entry(None) };
         }
         let name = format!("{row}.{}", column.id);
         match number::figure(&cell.text, column.is_percent()) {
@@ -173,10 +180,13 @@ impl Sheet<'_> {
                 if let Some(wrong) = unfit(column, value) {
                     self.found.push(complaints::cell_unfit(self.record, self.path, cell, &name, &wrong));
                 }
-                let whole = column.ty != ColumnType::Integer || value.fract().is_zero();
-                entry(Some(value).filter(|_| whole))
+                entry(match column.ty {
+                    // spreadsheets write 12.0 for 12
+                    ColumnType::Integer => Some(value.trunc()).filter(|whole| *whole == value),
+                    _ => Some(value),
+                })
             }
-            Ok(None) => Entry { text: String::new(), ..self.missing(row, column, cell.at.clone()) },
+            Ok(None) => self.missing(row, column, cell.at.clone()),
             Err(wrong) => {
                 self.found.push(complaints::cell_not_number(self.record, self.path, cell, &name, wrong.wanted()));
                 entry(None)
@@ -186,8 +196,8 @@ impl Sheet<'_> {
 
     fn missing(&mut self, row: &str, column: &Column, at: Spot) -> Entry {
         if column.required {
-            let message = format!("`{row}.{}` is missing", column.id);
-            self.found.push(complaints::cell_missing(self.record, self.path, &at, &message));
+            let name = format!("{row}.{}", column.id);
+            self.found.push(complaints::cell_missing(self.record, self.path, &at, &name));
         }
         Entry { value: None, text: String::new(), at }
     }
@@ -204,15 +214,10 @@ fn unfit(column: &Column, value: Decimal) -> Option<String> {
     column.max.filter(|max| value > *max).map(|max| format!("is more than {max}"))
 }
 
-/// Whether `text` is how people call something: its id, its label in any language, or an alias; blanks and case do not matter.
-fn answers(text: &str, id: &str, label: &Label, aliases: &[String]) -> bool {
-    let folded = fold(text);
-    let mut names = std::iter::once(id).chain(label.0.values().map(String::as_str)).chain(aliases.iter().map(String::as_str));
-    names.any(|name| fold(name) == folded)
-}
-
-fn fold(text: &str) -> String {
-    crate::base::slug::fold(text).chars().filter(|c| !c.is_whitespace()).collect()
+/// Whether `text` is how people call something that has these names; blanks, case and the width of signs do not matter.
+fn answers<'a>(text: &str, mut names: impl Iterator<Item = &'a str>) -> bool {
+    let wanted = folded(text);
+    names.any(|name| folded(name) == wanted)
 }
 
 /// The place behind a cell.
