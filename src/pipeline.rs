@@ -22,7 +22,7 @@ use crate::render::page::{Rendered, Renderer};
 use crate::render::questions::{Answers, Question, Trace};
 use crate::render::{Looks, Static};
 use crate::site::{Page, Site};
-use crate::source::data::{self, Ask};
+use crate::source::data::{self, Ask, Data, Fault};
 use crate::source::{File, Files, Tree};
 
 /// What a run is asked to do. Nothing here changes while it runs; the day is an input.
@@ -254,8 +254,11 @@ struct Stated {
 
 /// The texts of data files.
 fn texts(data: &DataFiles) -> BTreeMap<RelPath, Arc<str>> {
-    let texts = data.iter().filter_map(|(wanted, read)| Some((wanted.path.clone(), read.as_ref().ok()?.text.clone()?)));
-    texts.collect()
+    let text = |read: &Result<Data, Fault>| match read {
+        Ok(data) => data.text.clone(),
+        Err(fault) => fault.text.clone(),
+    };
+    data.iter().filter_map(|(wanted, read)| Some((wanted.path.clone(), text(read)?))).collect()
 }
 
 /// With declarations that cannot be relied on, nothing else that is said can.
@@ -279,7 +282,7 @@ fn stated(config: &Config, tree: &Tree, files: &dyn Files, records: &[Arc<Record
     let read = wanted.into_par_iter().map(|wanted| {
         let ask = Ask { part: wanted.part.clone(), encoding: wanted.encoding.clone() };
         let read = files
-            .bytes(&wanted.path, data::LONGEST)
+            .bytes(&wanted.path, data::LONGEST_FILE)
             .map_err(|error| data::unread(&error))
             .and_then(|bytes| data::read(&wanted.path, &bytes, &ask));
         (wanted, read)

@@ -13,6 +13,24 @@ pub struct Table {
     pub rows: Vec<Vec<Cell>>,
 }
 
+impl Table {
+    /// Where the cell of `row` in the column `column`, counted from 0, stands; of a row that is too short, where it would stand: in a
+    /// text at the end of the row. `None` when the row is empty.
+    pub fn spot(row: &[Cell], column: usize) -> Option<Spot> {
+        let last = match row.get(column) {
+            Some(cell) => return Some(cell.at.clone()),
+            None => row.last()?,
+        };
+        Some(match &last.at {
+            Spot::Text(span) => Spot::Text(Span::at(span.end as usize)),
+            Spot::Sheet(cell) => {
+                let missing = u32::try_from(column + 1 - row.len()).unwrap_or_default();
+                Spot::Sheet(SheetCell { column: cell.column.saturating_add(missing), ..cell.clone() })
+            }
+        })
+    }
+}
+
 /// One cell.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cell {

@@ -7,11 +7,12 @@ use super::text_complaints::complaint;
 use super::token::{Element, Piece, Pointer, Source, Token, push_words};
 use super::{
     ContextKind, Heading, Mark, MarkType, Named, QueryBlock, Reference, ReferenceKind, context, markdown, notes,
-    query_block,
+    query_block, table,
 };
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::RelPath;
 use crate::base::span::Span;
+use crate::base::table::Table;
 use crate::config::Config;
 
 /// What one body gives; see the fields of the same names of `Record`.
@@ -27,6 +28,8 @@ pub struct Extract {
     pub marks: Vec<Mark>,
     /// Query blocks.
     pub queries: Vec<QueryBlock>,
+    /// The first table, whatever the kind.
+    pub table: Option<Table>,
     /// Tags outside marks and task items, each once.
     pub tags: Vec<String>,
     /// Running text. The text behind the `@` of a mention is in it, since only the archive knows how much of it
@@ -56,6 +59,7 @@ pub fn extract(path: &RelPath, text: &str, body: Span, config: &Config) -> (Extr
     extract.excerpt = context::cut(&words.join(" "), LONGEST_EXCERPT);
     let (marks, told) = notes::collect(text, &read.pieces);
     extract.marks = marks;
+    extract.table = table::first(text, &read.pieces);
     let (queries, mut wrong) = query_block::collect(path, text, &read.pieces);
     extract.queries = queries;
     let mut oddities = read.oddities;

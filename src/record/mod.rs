@@ -5,7 +5,7 @@
 //!
 //! Of a body: `markdown` (with `raw_html` and `link`) turns the parser's events into tokens, `comment` takes out what
 //! is for the writer alone, `body` (with `callout`, `inline`, `pairs` and `pointing`) adds what Markdown itself does not know.
-//! `notes` then reads the marks and task items out of the tokens.
+//! `notes` then reads the marks and task items out of the tokens, `table` the first table.
 
 mod body;
 pub mod callout;
@@ -28,6 +28,7 @@ mod pointing;
 mod privacy;
 pub mod query_block;
 mod raw_html;
+mod table;
 mod text_complaints;
 pub mod token;
 pub mod value;
@@ -109,7 +110,7 @@ pub struct Record {
     pub marks: Vec<Mark>,
     /// The query blocks of the body, in order of place.
     pub queries: Vec<QueryBlock>,
-    /// The first table of the body: only for kinds with the trait `statement`, `None` for others.
+    /// The first table of the body, of a filed form; `None` when there is none, and for every kind without the trait.
     pub table: Option<Table>,
     /// Running text in which glossary terms are looked for: outside headings, code, links, mentions, marks' keys.
     /// Each span's source is the text as it is read (no escapes inside).

@@ -136,7 +136,6 @@ impl<'a> Draft<'a> {
             fields.extend(self.values.get(field.name.as_str()).cloned());
         }
         let record = Record {
-            table: stub_table(text, self.front.body, self.kind),
             path: path.clone(),
             place: self.place.to_owned(),
             id: id.as_ref().map_or_else(|| self.place.to_owned(), |id| id.text.clone()),
@@ -163,6 +162,7 @@ impl<'a> Draft<'a> {
             blocks: extract.blocks,
             marks: extract.marks,
             queries: extract.queries,
+            table: extract.table.filter(|_| self.kind.has(Trait::Statement)),
             prose: extract.prose,
             body: self.front.body,
             excerpt: extract.excerpt,
@@ -451,25 +451,4 @@ impl<'a> Draft<'a> {
         let named = nodes.iter().filter_map(|node| Some((node.text()?.trim(), node.span)));
         named.filter(|(text, _)| !text.is_empty()).map(|(text, span)| Named { text: text.to_owned(), span }).collect()
     }
-}
-
-fn stub_table(text: &str, body: Span, kind: &crate::config::Kind) -> Option<crate::base::table::Table> {
-    if !kind.has(Trait::Statement) { return None; }
-    let mut at = body.start as usize; let mut rows = Vec::new();
-    for (n, line) in body.of(text).split_inclusive('\n').enumerate() {
-        let _ = n;
-        if line.starts_with('|') {
-            if !line.contains("--") {
-                let mut p = at + 1; let mut row = Vec::new();
-                for c in line.trim_end().trim_start_matches('|').trim_end_matches('|').split('|') {
-                    let lead = c.len() - c.trim_start().len();
-                    row.push(crate::base::table::Cell { text: c.trim().to_owned(), at: crate::base::table::Spot::Text(Span::new(p + lead, p + lead + c.trim().len())) });
-                    p += c.len() + 1;
-                }
-                rows.push(row);
-            }
-        } else if !rows.is_empty() { break; }
-        at += line.len();
-    }
-    (!rows.is_empty()).then_some(crate::base::table::Table { rows })
 }

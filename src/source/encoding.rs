@@ -1,8 +1,9 @@
 //! Bytes to text, or the reason why not.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use encoding_rs::{CoderResult, Encoding, GB18030, UTF_16BE, UTF_16LE};
+use encoding_rs::{CoderResult, DecoderResult, Encoding, GB18030, UTF_16BE, UTF_16LE};
 
 use super::complaints;
 use super::tree::{File, normalised};
@@ -19,15 +20,49 @@ pub struct Refused {
     pub text: Arc<str>,
 }
 
+/// Bytes that are no text of the encoding asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unread {
+    /// Why not.
+    pub why: Why,
+    /// The first bad place in `text`.
+    pub at: Span,
+    /// The text as well as it could be read, normalised.
+    pub text: Arc<str>,
+}
+
+/// Why bytes are no text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// They begin with the byte order mark of another encoding, which is named.
+    Marked(&'static str),
+    /// They read well as GB18030.
+    Gb18030,
+    /// A byte, its value, that cannot stand there.
+    Byte(u8),
+}
+
 /// The text file that `bytes` are. A byte order mark of UTF-8 is accepted.
 pub fn decode(path: &RelPath, bytes: &[u8]) -> Result<File, Box<Refused>> {
-    let refused = |diagnostic, text: &str| Err(Box::new(Refused { diagnostic, text: Arc::from(normalised(text)) }));
+    utf8(bytes).map(File::text).map_err(|Unread { why, at, text }| {
+        let diagnostic = match why {
+            Why::Marked(encoding) => complaints::other_unicode(path, encoding),
+            Why::Gb18030 => complaints::gb18030(path, at),
+            Why::Byte(byte) => complaints::not_utf8(path, at, byte),
+        };
+        Box::new(Refused { diagnostic, text })
+    })
+}
+
+/// `bytes` as UTF-8, as they are: byte order mark and line endings included.
+pub fn utf8(bytes: &[u8]) -> Result<&str, Unread> {
+    let unread = |why, at, text: &str| Err(Unread { why, at, text: Arc::from(normalised(text)) });
     if let Some((name, encoding)) = marked(bytes) {
         let text = encoding.map(|encoding| encoding.decode(bytes).0).unwrap_or_default();
-        return refused(complaints::other_unicode(path, name), &text);
+        return unread(Why::Marked(name), Span::at(0), &text);
     }
     let error = match std::str::from_utf8(bytes) {
-        Ok(text) => return Ok(File::text(text)),
+        Ok(text) => return Ok(text),
         Err(error) => error,
     };
     let (good, bad) = bytes.split_at_checked(error.valid_up_to()).unwrap_or((bytes, &[]));
@@ -36,12 +71,35 @@ pub fn decode(path: &RelPath, bytes: &[u8]) -> Result<File, Box<Refused>> {
         let before = normalised(&gb18030_start(good)).len();
         let end =
             before + normalised(&text).get(before..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-        return refused(complaints::gb18030(path, Span::new(before, end)), &text);
+        return unread(Why::Gb18030, Span::new(before, end), &text);
     }
-    let before = normalised(&good_text).len();
-    let at = Span::new(before, before + char::REPLACEMENT_CHARACTER.len_utf8());
-    refused(complaints::not_utf8(path, at, bad.first().copied().unwrap_or_default()), &String::from_utf8_lossy(bytes))
+    let why = Why::Byte(bad.first().copied().unwrap_or_default());
+    unread(why, replaced(normalised(&good_text).len()), &String::from_utf8_lossy(bytes))
 }
+
+/// `bytes` as GB18030, which contains GBK and GB2312. What a byte order mark says goes before: such bytes are read by it, or not at all.
+pub fn gb18030(bytes: &[u8]) -> Result<Cow<'_, str>, Unread> {
+    if bytes.starts_with(UTF_8_MARK) || marked(bytes).is_some() {
+        return utf8(bytes).map(Cow::Borrowed);
+    }
+    let mut decoder = GB18030.new_decoder_without_bom_handling();
+    let length = decoder.max_utf8_buffer_length_without_replacement(bytes.len()).unwrap_or_default();
+    let mut text = String::with_capacity(length);
+    let (result, read) = decoder.decode_to_string_without_replacement(bytes, &mut text, true);
+    let DecoderResult::Malformed(length, further) = result else { return Ok(Cow::Owned(text)) };
+    let bad = read.saturating_sub(usize::from(length) + usize::from(further));
+    let why = Why::Byte(bytes.get(bad).copied().unwrap_or_default());
+    let shown = Arc::from(normalised(&GB18030.decode_without_bom_handling(bytes).0));
+    Err(Unread { why, at: replaced(normalised(&text).len()), text: shown })
+}
+
+/// The place of what stands for a bad byte.
+fn replaced(at: usize) -> Span {
+    Span::new(at, at + char::REPLACEMENT_CHARACTER.len_utf8())
+}
+
+/// The byte order mark of UTF-8.
+const UTF_8_MARK: &[u8] = &[0xEF, 0xBB, 0xBF];
 
 /// The encoding whose byte order mark `bytes` begin with, if it is not UTF-8's. Of UTF-32 no text can be made.
 fn marked(bytes: &[u8]) -> Option<(&'static str, Option<&'static Encoding>)> {

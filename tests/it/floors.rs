@@ -19,7 +19,7 @@ const FLOORS: [&[&str]; 10] = [
 ];
 
 /// Where each foreign crate may be named; a crate that is not listed, anywhere. A lock says to people since when it is held.
-const ADDRESSES: [(&str, &[&str]); 16] = [
+const ADDRESSES: [(&str, &[&str]); 20] = [
     ("serde_yaml", &["src/base/yaml.rs"]),
     ("jiff", &["src/base/date.rs", "src/output/lock.rs"]),
     ("blake3", &["src/base/fingerprint.rs"]),
@@ -36,6 +36,10 @@ const ADDRESSES: [(&str, &[&str]); 16] = [
     ("clap", &["src/cli/"]),
     ("rust_xlsxwriter", &["src/cli/xlsx.rs"]),
     ("icalendar", &["src/site/feeds.rs"]),
+    ("csv_core", &["src/source/data/csv.rs"]),
+    ("calamine", &["src/source/data/workbook.rs", "src/source/data/shown.rs"]),
+    ("quick_xml", &["src/source/data/package.rs"]),
+    ("zip", &["src/source/data/package.rs"]),
 ];
 
 /// Doors: what touches the disk or the clock stands in these files alone.

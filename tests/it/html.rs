@@ -44,6 +44,7 @@ fn record(text: &str, config: &Config) -> Record {
         blocks: found.blocks,
         marks: found.marks,
         queries: found.queries,
+        table: found.table,
         prose: found.prose,
         body: whole,
         excerpt: found.excerpt,

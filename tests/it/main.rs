@@ -44,5 +44,6 @@ mod serve;
 mod site;
 mod source;
 mod statements;
+mod tables;
 mod theme;
 mod yaml;

@@ -322,6 +322,7 @@ proptest::proptest! {
             .chain(found.outline.iter().map(|heading| heading.span))
             .chain(found.blocks.iter().map(|block| block.span))
             .chain(found.prose.iter().copied())
+            .chain(found.table.iter().flat_map(|table| &table.rows).flatten().filter_map(|cell| cell.at.parts().0))
             .chain(complaints.iter().filter_map(|complaint| complaint.span));
         for span in spans {
             proptest::prop_assert!(body.contains(span) && text.get(span.range()).is_some(), "{:?} of {:?}", span, text);

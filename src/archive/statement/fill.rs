@@ -30,6 +30,7 @@ pub(super) struct Filled {
 pub(super) fn fill(kind: &StatementKind, record: &Record, given: Given<'_>, complaints: &mut Vec<Diagnostic>) -> Filled {
     let exists = |path: &RelPath| source::is_read(given.data, path);
     let wanted = source::wanted(given.config, record, exists);
+    let mut text = None;
     match &wanted {
         Some(wanted) => match given.data.get(wanted) {
             Some(Ok(data)) => {
@@ -39,7 +40,10 @@ pub(super) fn fill(kind: &StatementKind, record: &Record, given: Given<'_>, comp
                 complaints.append(&mut sheet.found);
                 return filled;
             }
-            Some(Err(fault)) => complaints.push(complaints::data_fault(record, &wanted.path, fault)),
+            Some(Err(fault)) => {
+                complaints.push(complaints::data_fault(record, &wanted.path, fault));
+                text.clone_from(&fault.text);
+            }
             None => complaints.push(complaints::source_missing(record, given::place(record, source::SOURCE), wanted)),
         },
         None if given::field(record, source::SOURCE).is_some() => {
@@ -56,7 +60,7 @@ pub(super) fn fill(kind: &StatementKind, record: &Record, given: Given<'_>, comp
         }
     }
     let path = wanted.map_or_else(|| record.path.clone(), |Wanted { path, .. }| path);
-    nothing(kind, path)
+    Filled { text, ..nothing(kind, path) }
 }
 
 /// A statement of which no cell is there.
@@ -89,12 +93,11 @@ impl Sheet<'_> {
         for (id, row) in &rows {
             for (column, at) in self.kind.columns.iter().zip(&columns) {
                 let cell = at.and_then(|at| row.and_then(|row| row.get(at)));
-                let end = row.and_then(|row| row.last()).or(header.last()).map_or(Spot::Text(Span::at(0)), behind);
-                cells.push(match (cell, row, at) {
-                    (Some(cell), ..) => self.entry(id, column, cell),
+                cells.push(match (cell, row.zip(*at)) {
+                    (Some(cell), _) => self.entry(id, column, cell),
+                    (None, Some((row, at))) => self.missing(id, column, spot(row, at)),
                     // a row or column that is not there at all is said once, not cell by cell
-                    (None, Some(_), Some(_)) => self.missing(id, column, end),
-                    _ => Entry { value: None, text: String::new(), at: end },
+                    (None, None) => Entry { value: None, text: String::new(), at: end(row.unwrap_or(header)) },
                 });
             }
         }
@@ -115,7 +118,7 @@ impl Sheet<'_> {
                 _ => self.found.push(complaints::duplicate_column(self.record, self.path, cell)),
             }
         }
-        let end = header.last().map_or(Spot::Text(Span::at(0)), behind);
+        let end = end(header);
         for (column, _) in self.kind.columns.iter().zip(&places).filter(|(column, at)| column.required && at.is_none()) {
             self.found.push(complaints::part_missing(self.record, self.path, &end, "column", &column.id));
         }
@@ -157,7 +160,7 @@ impl Sheet<'_> {
         if self.kind.rows == Rows::Open {
             return order.into_iter().map(|id| (id.clone(), named.get(&id).copied())).collect();
         }
-        let end = body.last().and_then(|row| row.last()).or(header.last()).map_or(Spot::Text(Span::at(0)), behind);
+        let end = end(body.last().map_or(header, Vec::as_slice));
         let required = self.kind.columns.iter().any(|column| column.required);
         let ids = self.kind.items().iter().map(|item| item.id.clone());
         let rows: Vec<(String, Option<&[Cell]>)> = ids.map(|id| (id.clone(), named.get(&id).copied())).collect();
@@ -220,10 +223,16 @@ fn answers<'a>(text: &str, mut names: impl Iterator<Item = &'a str>) -> bool {
     names.any(|name| folded(name) == wanted)
 }
 
-/// The place behind a cell.
-fn behind(cell: &Cell) -> Spot {
-    match &cell.at {
-        Spot::Text(span) => Spot::Text(Span::at(span.end as usize)),
-        sheet @ Spot::Sheet(_) => sheet.clone(),
+/// Where the cell of a row in a column stands, or would stand.
+fn spot(row: &[Cell], column: usize) -> Spot {
+    Table::spot(row, column).unwrap_or(Spot::Text(Span::at(0)))
+}
+
+/// The place behind the last cell of a row; in a workbook the last cell.
+fn end(row: &[Cell]) -> Spot {
+    match row.last().map(|cell| &cell.at) {
+        Some(Spot::Text(span)) => Spot::Text(Span::at(span.end as usize)),
+        Some(sheet @ Spot::Sheet(_)) => sheet.clone(),
+        None => Spot::Text(Span::at(0)),
     }
 }
