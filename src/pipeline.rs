@@ -152,9 +152,12 @@ pub fn check(
     let (records, mut diagnostics) = read(&request.config, tree, memory);
     diagnostics.extend(said);
     let (stated, wrong) = stated(&request.config, tree, files, &records);
+    let unsound = !wrong.is_empty();
     diagnostics.extend(wrong);
     let (site, mut diagnostics) = plan_once(request, tree, &stated, &[], records, diagnostics);
-    unless_unsound(&mut diagnostics);
+    if unsound {
+        diagnostics.retain(is_of_declaration);
+    }
     Checked { archive: Arc::clone(&site.archive), site, diagnostics, texts: texts(&stated.data) }
 }
 
@@ -172,9 +175,12 @@ pub fn build(
     diagnostics.extend(said);
     diagnostics.extend(looks.complaints.iter().cloned());
     let (stated, wrong) = stated(config, tree, files, &records);
+    let unsound = !wrong.is_empty();
     diagnostics.extend(wrong);
     let (site, mut diagnostics) = plan(request, tree, &stated, looks, records, diagnostics);
-    unless_unsound(&mut diagnostics);
+    if unsound {
+        diagnostics.retain(is_of_declaration);
+    }
     let site = Arc::new(site);
 
     let mut built = Built {
@@ -262,10 +268,8 @@ fn texts(data: &DataFiles) -> BTreeMap<RelPath, Arc<str>> {
 }
 
 /// With declarations that cannot be relied on, nothing else that is said can.
-fn unless_unsound(diagnostics: &mut Vec<Diagnostic>) {
-    if diagnostics.iter().any(|finding| finding.code == Code::BadConfig) {
-        diagnostics.retain(|finding| finding.code == Code::BadConfig);
-    }
+fn is_of_declaration(finding: &Diagnostic) -> bool {
+    finding.code == Code::BadConfig
 }
 
 /// Reads the declarations of statements, and, when all are sound, the data files that records name.

@@ -17,7 +17,6 @@ fn record(text: &str, config: &Config) -> Record {
     let whole = Span::new(0, text.len());
     let (found, _) = extract(&path, text, whole, config);
     Record {
-        table: None,
         path,
         place: "notes/a".to_owned(),
         id: "notes/a".to_owned(),
