@@ -146,8 +146,12 @@ pub fn check(request: &Request, tree: &Tree, files: &dyn Files, said: Vec<Diagno
     let (records, mut diagnostics) = read(&request.config, tree, memory);
     diagnostics.extend(said);
     let (stated, wrong) = stated(&request.config, tree, files, &records);
+    let unsound = !wrong.is_empty();
     diagnostics.extend(wrong);
-    let (site, diagnostics) = plan_once(request, tree, &stated, &[], records, diagnostics);
+    let (site, mut diagnostics) = plan_once(request, tree, &stated, &[], records, diagnostics);
+    if unsound {
+        diagnostics.retain(is_of_declaration);
+    }
     Checked { archive: Arc::clone(&site.archive), site, diagnostics, texts: texts(&stated.data) }
 }
 
@@ -165,8 +169,12 @@ pub fn build(
     diagnostics.extend(said);
     diagnostics.extend(looks.complaints.iter().cloned());
     let (stated, wrong) = stated(config, tree, files, &records);
+    let unsound = !wrong.is_empty();
     diagnostics.extend(wrong);
-    let (site, diagnostics) = plan(request, tree, &stated, looks, records, diagnostics);
+    let (site, mut diagnostics) = plan(request, tree, &stated, looks, records, diagnostics);
+    if unsound {
+        diagnostics.retain(is_of_declaration);
+    }
     let site = Arc::new(site);
 
     let mut built = Built {
@@ -261,9 +269,17 @@ fn texts(data: &DataFiles) -> BTreeMap<RelPath, Arc<str>> {
     data.iter().filter_map(|(wanted, read)| Some((wanted.path.clone(), text(read)?))).collect()
 }
 
-/// Reads the declarations of statements, and the data files that records name.
+/// With declarations that cannot be relied on, nothing else that is said can.
+fn is_of_declaration(finding: &Diagnostic) -> bool {
+    finding.code == Code::BadConfig
+}
+
+/// Reads the declarations of statements, and, when all are sound, the data files that records name.
 fn stated(config: &Config, tree: &Tree, files: &dyn Files, records: &[Arc<Record>]) -> (Stated, Vec<Diagnostic>) {
     let (kinds, wrong) = statement::load(config, tree);
+    if !wrong.is_empty() {
+        return (Stated { kinds: Arc::new(kinds), data: DataFiles::new() }, wrong);
+    }
     let exists = |path: &RelPath| matches!(tree.files.get(path), Some(File::Asset(_)));
     let mut wanted: Vec<_> = records.iter().filter_map(|record| source::wanted(config, record, exists)).collect();
     wanted.retain(|wanted| exists(&wanted.path));
@@ -273,7 +289,7 @@ fn stated(config: &Config, tree: &Tree, files: &dyn Files, records: &[Arc<Record
         let ask = Ask { part: wanted.part.clone(), encoding: wanted.encoding.clone() };
         let read = files
             .bytes(&wanted.path, data::LONGEST_FILE)
-            .map_err(|error| data::unreadable(&error))
+            .map_err(|error| data::unread(&error))
             .and_then(|bytes| data::read(&wanted.path, &bytes, &ask));
         (wanted, read)
     });
@@ -357,10 +373,12 @@ fn settle(config: &Config, diagnostics: &mut Vec<Diagnostic>) {
     diagnostic::sort(diagnostics);
 }
 
-/// A folder without `annals.yaml` is always built without the records that would refuse it.
+/// A folder without `annals.yaml` is always built without the records that would refuse it. What is wrong with a declaration or a
+/// template is wrong with no record alone.
 fn refused(request: &Request, diagnostics: &[Diagnostic]) -> bool {
     let keep_going = request.keep_going || !request.config.declared;
-    diagnostics.iter().any(|finding| finding.refuses() && !(keep_going && finding.code != Code::TemplateError))
+    let of_all = |finding: &Diagnostic| matches!(finding.code, Code::TemplateError | Code::BadConfig);
+    diagnostics.iter().any(|finding| finding.refuses() && (!keep_going || of_all(finding)))
 }
 
 /// Findings are those of the records in the build; what refuses it is always said, and so is what was never read.

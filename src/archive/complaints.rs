@@ -349,13 +349,26 @@ pub fn contact_never(record: &Record, span: Span, every: Duration) -> Diagnostic
 
 /// Something expected that is not there; said at the line of the settings that expects it.
 pub fn coverage_gap(span: Span, name: &str, expected: &Expected) -> Diagnostic {
+    let help = |day_off: &str| format!("write it, or run `annals new {name}`{day_off}");
+    gap(span, name, expected, help)
+}
+
+/// A statement expected that is not there; records of the kind `kind` fill it in.
+pub fn statement_gap(span: Span, name: &str, kind: &str, expected: &Expected) -> Diagnostic {
+    let period = expected.period;
+    let help =
+        |day_off: &str| format!("file it: `annals new {kind} --set statement={name} --set period={period}`{day_off}");
+    gap(span, &format!("statement `{name}`"), expected, help)
+}
+
+fn gap(span: Span, name: &str, expected: &Expected, help: impl FnOnce(&str) -> String) -> Diagnostic {
     let Expected { period, deadline, .. } = expected;
     let due = if period.end() == *deadline { String::new() } else { format!(", due {deadline},") };
     let day_off =
         if period.granularity() == Granularity::Day { "; a day off belongs in the settings' `calendar`" } else { "" };
     let path = RelPath::new(SETTINGS).unwrap_or_else(RelPath::root);
     Diagnostic::new(Code::CoverageGap, &path, span, format!("the {name} of {period}{due} is missing"))
-        .help(format!("write it, or run `annals new {name}`{day_off}"))
+        .help(help(day_off))
 }
 
 /// A record that was handed in after its deadline.

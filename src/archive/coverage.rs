@@ -106,9 +106,13 @@ impl Coverage {
         complaints: &mut Vec<Diagnostic>,
     ) {
         let Some(setting) = config.coverage.get(line.at) else { return };
+        let stated = config.kinds.values().find(|kind| kind.has(Trait::Statement));
         for expected in &line.expected {
             if expected.is_missing_on(as_of) {
-                complaints.push(complaints::coverage_gap(setting.span, &line.name, expected));
+                complaints.push(match stated.filter(|_| line.is_statement) {
+                    Some(kind) => complaints::statement_gap(setting.span, &line.name, &kind.name, expected),
+                    None => complaints::coverage_gap(setting.span, &line.name, expected),
+                });
             }
             // a statement says itself that it is late, whether or not it is expected
             if expected.late() > 0

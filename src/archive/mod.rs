@@ -178,6 +178,7 @@ impl Archive {
         let given =
             statement::Given { config, records: counted_records, references: &references, catalog: &catalog, usual };
         let (statements, mut wrong) = Statements::collect(kinds, files, given);
+        statement::source::say_once(&mut complaints, &wrong);
         complaints.append(&mut wrong);
         let (facts, mut wrong) = statement::fact::check(&statements, given);
         complaints.append(&mut wrong);

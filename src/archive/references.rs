@@ -6,12 +6,13 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::names::{Found, Names};
+use super::statement::source::SOURCE;
 use super::{Ix, Periods, complaints, ix};
 use crate::base::diagnostic::{Diagnostic, nearest};
 use crate::base::path::RelPath;
 use crate::base::period::Period;
 use crate::base::slug;
-use crate::config::Config;
+use crate::config::{Config, Trait};
 use crate::record::{Mark, Named, Record, Reference, ReferenceKind};
 use crate::source::Stamp;
 
@@ -305,7 +306,11 @@ impl Resolver<'_> {
         let beside = (!reference.target.starts_with('/')).then(|| record.path.parent());
         // what front matter names may also count from the content folder: a statement's data stands apart from it
         let apart = (beside.is_none() || reference.kind == ReferenceKind::File).then(|| content.clone());
-        let found = [beside, apart]
+        let mut folders = [beside, apart];
+        if self.is_data(record, reference) {
+            folders.reverse();
+        }
+        let found = folders
             .into_iter()
             .flatten()
             .filter_map(|folder| folder.join(&reference.target))
@@ -321,6 +326,13 @@ impl Resolver<'_> {
             complaints.push(complaints::broken_path(record, reference, self.near(reference)));
         }
         found
+    }
+
+    /// Whether a file is the data of a statement, which is looked for in the content folder first.
+    fn is_data(&self, record: &Record, reference: &Reference) -> bool {
+        reference.kind == ReferenceKind::File
+            && reference.field.as_deref() == Some(SOURCE)
+            && self.config.kinds.get(&record.kind).is_some_and(|kind| kind.has(Trait::Statement))
     }
 
     fn at_path(

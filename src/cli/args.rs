@@ -94,13 +94,13 @@ pub enum Command {
     Draft(Draft),
     /// Tell everything that is known of one record, in order of time
     Trace(Trace),
-    /// Say what a kind is for and how its records are filled in
+    /// Say what a kind is for and how its records are filled in, or how a statement is
     Describe(Describe),
     /// Keep the hashes of what a period holds, so that a later change is noticed
     Seal(Seal),
     /// Say what a finding means, why it matters and how to mend it
     Explain(Explain),
-    /// Print the JSON Schema of a kind's front matter or of annals.yaml
+    /// Print the JSON Schema of a kind's front matter, of annals.yaml or of a statement's declaration
     Schema(Schema),
     /// Print the completion script of a shell
     #[command(hide = true)]
@@ -124,11 +124,12 @@ pub struct Init {
 #[command(after_long_help = "\
 The file is called by the day and the title (`visits/2025-03-12-dong-hu.md` for 东湖), by the period, or by the title \
 alone, as suits the kind. Fields that must be filled stand in it empty with a note on what belongs there; the others are \
-named in comments. A file that exists is never touched.
+named in comments. A statement comes with its table, to be filled in. A file that exists is never touched.
 
 Examples:
   annals new log
   annals new task \"Test the duty telephone\" --set assignee=li-wei --set due=2025-04-18
+  annals new statement --set statement=visitors --set period=2025-04
   annals new summary --date 2025-03-31 --set period=2025-Q1")]
 pub struct New {
     /// The kind of record (`annals schema` names them all)
@@ -373,10 +374,13 @@ pub enum TraceFormat {
 
 /// `annals describe`.
 #[derive(Clone, Debug, Args)]
-#[command(after_help = "Example: annals describe task")]
+#[command(after_help = "\
+Examples:
+  annals describe task
+  annals describe visitors")]
 pub struct Describe {
-    /// A kind of record (`annals schema` names them all)
-    #[arg(value_name = "KIND")]
+    /// A kind of record (`annals schema` names them all) or a statement; `statement:NAME` where a kind is called so too
+    #[arg(value_name = "NAME")]
     pub name: String,
 }
 
@@ -412,8 +416,8 @@ pub struct Explain {
 #[derive(Clone, Debug, Args)]
 #[command(after_help = "Example: annals schema settings > annals.schema.json")]
 pub struct Schema {
-    /// A kind, or `settings` for annals.yaml [default: list what there is]
-    #[arg(value_name = "KIND or settings")]
+    /// A kind, `settings` for annals.yaml, or `statement-declaration` [default: list what there is]
+    #[arg(value_name = "WHAT")]
     pub of: Option<String>,
 }
 

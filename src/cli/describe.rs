@@ -1,52 +1,75 @@
-//! `annals describe KIND`: what a kind is for and how its records are filled in.
+//! `annals describe NAME`: what a kind is for and how its records are filled in, or how a statement is.
 
-use unicode_width::UnicodeWidthStr;
+use std::sync::Arc;
 
 use super::args::{Common, Describe};
 use super::exit::{Exit, Stop};
 use super::explain::{FINDINGS, section};
+use super::page::{Page, both};
 use super::sarif::{first_sentence, paragraph};
 use super::session::{Reach, Session, unknown};
 use super::template::{required_words, type_words};
-use super::{check, duties, output, report};
+use super::{check, describe_statement, duties, output, report};
+use crate::archive::Archive;
 use crate::base::code::{CODES, Code, Severity};
-use crate::base::label::Label;
 use crate::config::kind::State;
-use crate::config::settings::{Coverage, Every, Level};
-use crate::config::{Config, Field, FieldType, Kind, Required, Role, Trait};
+use crate::config::settings::{Coverage, Deadline, Every, Level};
+use crate::config::{Config, Field, FieldType, Kind, Required, Role, StatementKinds, Trait, statement};
 use crate::pipeline::Checked;
+use crate::record::Record;
 use crate::site::shared::value_text;
 
-/// Prints the description.
+/// What stands before a name when a kind is meant, whatever else is called so.
+const OF_KIND: &str = "kind:";
+
+/// What stands before a name when a statement is meant.
+const OF_STATEMENT: &str = "statement:";
+
+/// Prints the description. Of a kind and a statement of one name it is the kind's, which names the other.
 pub fn run(common: &Common, asked: &Describe) -> Result<Exit, Stop> {
     let session = Session::open(common, Reach::All)?;
-    let Some(kind) = session.config.kinds.get(&asked.name) else { return Err(no_kind(&session, &asked.name)) };
-    // the records are read only where they decide what is owed next
-    let checked = duties::lines(&session.config, kind).next().is_some().then(|| check::read(&session).0);
-    output::say(&text(&session, kind, checked.as_ref()))?;
+    let name = asked.name.trim_start_matches(OF_KIND).trim_start_matches(OF_STATEMENT);
+    let kind = session.config.kinds.get(name).filter(|_| !asked.name.starts_with(OF_STATEMENT));
+    if let Some(kind) = kind {
+        // the records are read only where they decide what is owed next
+        let checked = duties::lines(&session.config, kind).next().is_some().then(|| check::read(&session).0);
+        let declared = match &checked {
+            Some(checked) => Arc::clone(&checked.archive.statements.kinds),
+            None => Arc::new(statement::load(&session.config, &session.read(&[]).0).0),
+        };
+        output::say(&text(&session, kind, checked.as_ref(), &declared))?;
+        return Ok(Exit::Good);
+    }
+    if asked.name.starts_with(OF_KIND) {
+        return Err(unknown("kind", name, session.config.kinds.keys().map(String::as_str)));
+    }
+    let (checked, _) = check::read_sound(&session)?;
+    match checked.archive.statements.kinds.get(name) {
+        Some(declared) => output::say(&describe_statement::text(&session, &checked.archive, declared))?,
+        None => return Err(no_such(&session, &checked.archive, name)),
+    }
     Ok(Exit::Good)
 }
 
-/// That there is no such kind. A form's name is not a kind's, but people know the form.
-fn no_kind(session: &Session, name: &str) -> Stop {
+/// That there is neither a kind nor a statement of the name. A form that records fill in without its being declared is no statement, but
+/// people know it.
+fn no_such(session: &Session, archive: &Archive, name: &str) -> Stop {
     let config = &session.config;
-    let forms: Vec<&Kind> = config.kinds.values().filter(|kind| kind.has(Trait::Statement)).collect();
-    let (checked, _) = check::read(session);
-    let archive = &checked.archive;
-    let declared = config.coverage.iter().any(|line| line.statement.as_deref() == Some(name));
-    let filed = archive.all().any(|(_, record)| {
-        forms.iter().any(|kind| kind.name == record.kind) && value_text(record, FORM).as_deref() == Some(name)
-    });
-    match forms.first().filter(|_| declared || filed) {
+    let is_form = |kind: &&Kind| kind.has(Trait::Statement);
+    let fills = |record: &Record| {
+        config.kinds.get(&record.kind).filter(is_form).is_some() && value_text(record, FORM).as_deref() == Some(name)
+    };
+    let filed = archive.all().any(|(_, record)| fills(record));
+    match config.kinds.values().find(is_form).filter(|_| filed) {
         Some(kind) => Stop::usage(format!(
-            "there is no kind `{name}`: it is a form, filled in by records of the kind `{}`",
+            "there is no kind `{name}`: it is a form, filled in by records of the kind `{}`, and nothing declares it",
             kind.name
         ))
-        .help(format!(
-            "`annals describe {0}` says how they are written, `annals list {0} {FORM}={name}` lists those there are",
-            kind.name
-        )),
-        None => unknown("kind", name, config.kinds.keys().map(String::as_str)),
+        .help(format!("`annals list {} {FORM}={name}` lists those there are", kind.name)),
+        None => {
+            let known = config.kinds.keys().chain(archive.statements.kinds.keys());
+            unknown("kind or statement", name, known.map(String::as_str))
+        }
     }
 }
 
@@ -54,9 +77,9 @@ fn no_kind(session: &Session, name: &str) -> Stop {
 const FORM: &str = "statement";
 
 /// The whole description.
-fn text(session: &Session, kind: &Kind, checked: Option<&Checked>) -> String {
+fn text(session: &Session, kind: &Kind, checked: Option<&Checked>, declared: &StatementKinds) -> String {
     let config = &session.config;
-    let mut page = Page { text: String::new(), width: output::width() };
+    let mut page = Page::new();
     page.head(&kind.name, &both(&kind.label));
     if !kind.describe.is_empty() {
         page.line(kind.describe.get(&config.language));
@@ -77,99 +100,19 @@ fn text(session: &Session, kind: &Kind, checked: Option<&Checked>) -> String {
     states(&mut page, kind);
     page.title("What is checked");
     page.rows(&checks(config, kind));
+    if kind.has(Trait::Statement) && !declared.is_empty() {
+        page.title("Statements that it fills in (`annals describe NAME`)");
+        page.rows(&declared.values().map(|one| [one.name.clone(), both(&one.label)]).collect::<Vec<_>>());
+    }
+    if declared.contains_key(&kind.name) {
+        page.line("");
+        page.line(&format!("There is a statement of this name too: `annals describe {OF_STATEMENT}{}`", kind.name));
+    }
     if let Some(checked) = checked {
         page.title("What is expected");
         page.rows(&duties::lines(config, kind).map(|line| expected(config, checked, kind, line)).collect::<Vec<_>>());
     }
     page.text
-}
-
-/// A page of text as it is put together.
-struct Page {
-    text: String,
-    /// How wide the terminal is; `None`: as wide as it comes.
-    width: Option<usize>,
-}
-
-impl Page {
-    fn line(&mut self, line: &str) {
-        self.text.push_str(&output::escaped(line, false));
-        self.text.push('\n');
-    }
-
-    fn head(&mut self, name: &str, words: &str) {
-        let bold = anstyle::Style::new().bold();
-        let words = output::escaped(words, false);
-        self.text.push_str(format!("{bold}{name}{bold:#}  {words}").trim_end());
-        self.text.push('\n');
-    }
-
-    fn title(&mut self, title: &str) {
-        let bold = anstyle::Style::new().bold();
-        self.text.push_str(&format!("\n{bold}{title}{bold:#}\n"));
-    }
-
-    /// Aligned rows; the last column goes on in the next line where the terminal ends.
-    fn rows<const N: usize>(&mut self, rows: &[[String; N]]) {
-        let rows: Vec<Vec<String>> =
-            rows.iter().map(|row| row.iter().map(|cell| output::escaped(cell, false)).collect()).collect();
-        let widest = |column: usize| {
-            rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max().unwrap_or_default()
-        };
-        // a column in which nothing stands takes no room
-        let gap = |width: usize| if width > 0 { width + 2 } else { 0 };
-        let widths: Vec<usize> = (0..N.saturating_sub(1)).map(widest).map(gap).collect();
-        let indent = 2 + widths.iter().sum::<usize>();
-        for row in &rows {
-            let Some((last, before)) = row.split_last() else { continue };
-            let mut line = "  ".to_owned();
-            for (cell, width) in before.iter().zip(&widths) {
-                line.push_str(cell);
-                line.push_str(&" ".repeat(width.saturating_sub(cell.width())));
-            }
-            line.push_str(&wrapped(last, indent, self.width));
-            self.text.push_str(line.trim_end());
-            self.text.push('\n');
-        }
-    }
-
-    fn paragraph(&mut self, lead: &str, names: &[&str]) {
-        if !names.is_empty() {
-            let text = format!("{lead}{}.", names.join(", "));
-            // never wider than a page of a book, also in a pipe
-            let width = Some(self.width.unwrap_or(100).min(100));
-            self.text.push_str(&format!("  {}\n", wrapped(&text, 2, width)));
-        }
-    }
-}
-
-/// The text in lines of at most `width` cells, of which `indent` are taken: the second and later lines begin with as many blanks.
-fn wrapped(text: &str, indent: usize, width: Option<usize>) -> String {
-    // where there is hardly room, lines that run over read better than columns of single words
-    let Some(room) = width.and_then(|width| width.checked_sub(indent)).filter(|room| *room >= 24) else {
-        return text.to_owned();
-    };
-    let mut lines = String::new();
-    let mut used = 0;
-    for word in text.split(' ') {
-        if used > 0 && used + 1 + word.width() > room {
-            lines.push('\n');
-            lines.push_str(&" ".repeat(indent));
-            used = 0;
-        } else if used > 0 {
-            lines.push(' ');
-            used += 1;
-        }
-        lines.push_str(word);
-        used += word.width();
-    }
-    lines
-}
-
-/// A label in both languages of the interface, each once.
-fn both(label: &Label) -> String {
-    let (english, chinese) = (label.get("en"), label.get("zh"));
-    if english == chinese { english.to_owned() } else { format!("{english} {chinese}") }
 }
 
 /// The command that starts a record, with what must be given.
@@ -343,6 +286,16 @@ fn meaning(code: Code) -> String {
 
 /// A line of the settings' `coverage:`, and what it expects next.
 fn expected(config: &Config, checked: &Checked, kind: &Kind, line: &Coverage) -> [String; 2] {
+    let (often, mut words) = line_words(line);
+    match duties::next(config, &checked.archive, kind, line) {
+        Some((period, deadline)) => words.push(format!("next: that of {period}, by {deadline}")),
+        None => words.push("nothing more is expected".to_owned()),
+    }
+    [often, words.join("; ")]
+}
+
+/// How often a line of the settings' `coverage:` expects something, and from when, until when and by when.
+pub fn line_words(line: &Coverage) -> (String, Vec<String>) {
     let often = match line.every {
         Some(Every::Workday) => "every working day".to_owned(),
         Some(Every::Period(granularity)) => format!("every {}", granularity.name()),
@@ -351,13 +304,12 @@ fn expected(config: &Config, checked: &Checked, kind: &Kind, line: &Coverage) ->
     let mut words = Vec::new();
     words.extend(line.from.map(|from| format!("from {from}")));
     words.extend(line.to.map(|to| format!("until {to}")));
-    if let Some(due) = line.due {
-        let roll = if due.roll { ", or on the next working day" } else { "" };
-        words.push(format!("due {} after its end{roll}", due.after));
-    }
-    match duties::next(config, &checked.archive, kind, line) {
-        Some((period, deadline)) => words.push(format!("next: that of {period}, by {deadline}")),
-        None => words.push("nothing more is expected".to_owned()),
-    }
-    [often, words.join("; ")]
+    words.extend(line.due.map(|due| format!("due {}", due_words(due))));
+    (often, words)
+}
+
+/// A deadline in words.
+pub fn due_words(due: Deadline) -> String {
+    let roll = if due.roll { ", or on the next working day" } else { "" };
+    format!("{} after its end{roll}", due.after)
 }

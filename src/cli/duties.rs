@@ -46,6 +46,23 @@ pub fn codes(config: &Config, kind: &Kind) -> BTreeSet<Code> {
     codes
 }
 
+/// The findings of what is filled in for a period.
+const OF_STATEMENTS: [Code; 13] = [
+    Code::FiledLate,
+    Code::RelationFailed,
+    Code::ChangeBeyond,
+    Code::CellMissing,
+    Code::CellNotNumber,
+    Code::UnknownColumn,
+    Code::UnknownRow,
+    Code::DuplicateRow,
+    Code::SourceMissing,
+    Code::BadSource,
+    Code::StatementTwice,
+    Code::StaleExplanation,
+    Code::NotSecondChecked,
+];
+
 fn of_trait(kind: &Kind, of: Trait) -> Vec<Code> {
     let own = |name: &str, usual: Code| kind.findings.get(name).and_then(|name| Code::named(name)).unwrap_or(usual);
     match of {
@@ -63,14 +80,9 @@ fn of_trait(kind: &Kind, of: Trait) -> Vec<Code> {
         Trait::Lesson => vec![Code::LessonThin],
         Trait::Versioned => vec![Code::MeasureReviewDue],
         Trait::Limit => vec![own("late", Code::BriefLate)],
-        Trait::Agent
-        | Trait::Dated
-        | Trait::Period
-        | Trait::Glossary
-        | Trait::Statement
-        | Trait::Claims
-        | Trait::Contact
-        | Trait::Focus => Vec::new(),
+        Trait::Statement => OF_STATEMENTS.to_vec(),
+        Trait::Claims => vec![Code::FactMismatch, Code::FactUnchecked],
+        Trait::Agent | Trait::Dated | Trait::Period | Trait::Glossary | Trait::Contact | Trait::Focus => Vec::new(),
     }
 }
 

@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use super::args::{Common, New};
 use super::exit::{Exit, Stop};
-use super::output;
 use super::session::{Reach, Session, unknown};
 use super::template::{self, Line};
+use super::{new_statement, output};
 use crate::base::date::Date;
 use crate::base::path::RelPath;
 use crate::base::period::{Granularity, Period};
 use crate::base::span::place;
-use crate::config::{Field, FieldType, Kind, Required, Role, Trait};
+use crate::config::{Field, FieldType, Kind, Required, Role, StatementKind, Trait};
 use crate::output::commit::write_new;
 use crate::record::parse;
 
@@ -20,7 +20,7 @@ use crate::record::parse;
 const LONGEST_NAME: usize = 60;
 
 /// Fields of the new record that are known: name and value, as typed.
-type Given = Vec<(String, String)>;
+pub type Given = Vec<(String, String)>;
 
 /// Writes the record and prints its path.
 pub fn run(common: &Common, asked: &New) -> Result<Exit, Stop> {
@@ -32,10 +32,12 @@ pub fn run(common: &Common, asked: &New) -> Result<Exit, Stop> {
     let kind = session.kind(&asked.kind)?;
     let day = asked.date.unwrap_or(session.as_of);
     let mut given = given(kind, asked)?;
-    date_it(kind, day, asked.date.is_some(), &mut given)?;
+    let declared = new_statement::declared(&session, kind, &given)?;
+    date_it(kind, day, asked.date.is_some(), declared.as_ref(), &mut given)?;
     let path = path(&session, kind, day, asked, &given)?;
     let lines = template::lines(&session.config, kind, &given);
-    let text: Arc<str> = Arc::from(template::text(&lines));
+    let table = declared.as_ref().map(|declared| new_statement::table(&session.config, declared, &given));
+    let text: Arc<str> = Arc::from(template::text(&lines) + &table.transpose()?.unwrap_or_default());
     verify(&session, &path, &text, &lines)?;
     let file = session.root.join(path.as_str());
     match write_new(&file, text.as_bytes()) {
@@ -91,10 +93,17 @@ fn settable<'a>(kind: &'a Kind, name: &str) -> Result<&'a Field, Stop> {
 }
 
 /// Gives the record its day or period, unless that was typed.
-fn date_it(kind: &Kind, day: Date, typed: bool, given: &mut Given) -> Result<(), Stop> {
+fn date_it(
+    kind: &Kind,
+    day: Date,
+    typed: bool,
+    declared: Option<&StatementKind>,
+    given: &mut Given,
+) -> Result<(), Stop> {
     if kind.has(Trait::Period) {
         if let Some(field) = role_field(kind, Role::Period, given) {
-            given.push((field, Period::of(Granularity::Month, day).to_string()));
+            let every = declared.map_or(Granularity::Month, |declared| declared.every);
+            given.push((field, Period::of(every, day).to_string()));
         }
     } else if kind.has(Trait::Dated) {
         if let Some(field) = role_field(kind, Role::Date, given) {

@@ -109,6 +109,27 @@ pub fn statement_twice(path: &RelPath, span: Span, name: &str, first: &RelPath) 
         .help("give one of the two another name, or delete the copy")
 }
 
+/// A part of a statement's declaration that must be there; `whole` says of what (`the statement `visitors``).
+pub fn lacks(path: &RelPath, span: Span, whole: &str, key: &str, form: &str) -> Diagnostic {
+    bad(path, span, format!("{whole} has no `{key}`")).help(format!("add {form}"))
+}
+
+/// Two rows, or two columns, that a table could not tell apart.
+pub fn same_name(path: &RelPath, span: Span, what: &str, id: &str, name: &str, first: &str) -> Diagnostic {
+    bad(path, span, format!("the {what} `{id}` is called `{name}`, and so is `{first}`"))
+        .help("a table names them by id, label and alias: give each names of its own")
+}
+
+/// Bounds that no number meets.
+pub fn empty_bounds(path: &RelPath, span: Span, what: &str, id: &str) -> Diagnostic {
+    bad(path, span, format!("`min` of the {what} `{id}` is more than its `max`"))
+}
+
+/// A part of a rule that has no meaning there.
+pub fn no_meaning(path: &RelPath, span: Span, rule: &str, why: &str) -> Diagnostic {
+    bad(path, span, format!("the rule `{rule}` cannot be used: {why}"))
+}
+
 /// A rule that cannot be read.
 pub fn bad_check(path: &RelPath, span: Span, rule: &str, message: &str) -> Diagnostic {
     bad(path, span, format!("the rule `{rule}` cannot be read: {message}"))
@@ -118,9 +139,19 @@ pub fn bad_check(path: &RelPath, span: Span, rule: &str, message: &str) -> Diagn
 /// A name in a rule that means nothing; with no word, `what` is the whole complaint.
 pub fn bad_rule_name(path: &RelPath, span: Span, rule: &str, what: &str, word: &str, known: &[&str]) -> Diagnostic {
     if word.is_empty() {
-        return bad(path, span, format!("the rule `{rule}` cannot be used: {what}"));
+        return no_meaning(path, span, rule, what);
     }
     bad(path, span, format!("the rule `{rule}` names `{word}`, and there is no such {what}")).help(one_of(
+        "did you mean",
+        word,
+        known,
+        "there are",
+    ))
+}
+
+/// The same of a cell that roll-ups are to show.
+pub fn bad_key_cell(path: &RelPath, span: Span, what: &str, word: &str, known: &[&str]) -> Diagnostic {
+    bad(path, span, format!("`key` names `{word}`, and there is no such {what}")).help(one_of(
         "did you mean",
         word,
         known,

@@ -1,5 +1,7 @@
 //! JSON Schemas for `annals.yaml` and for the front matter of each kind, so that editors complete and check.
 
+pub mod statement;
+
 use serde_json::{Map, Value, json};
 
 use super::declare::{CLASSES, FIELD_KEYS, FINDINGS, KIND_KEYS, ROLES, TRAITS};

@@ -1,5 +1,6 @@
 //! What is said of statements and of the figures that others quote from them.
 
+use super::super::statement::explained::Stale;
 use super::super::statement::fact::Mismatch;
 use super::super::statement::relation::Said;
 use super::super::statement::{Statement, Wanted};
@@ -10,11 +11,18 @@ use crate::base::period::Period;
 use crate::base::span::Span;
 use crate::base::table::{Cell, Spot};
 use crate::config::StatementKind;
+use crate::config::statement::{Column, Item};
 use crate::record::Record;
 use crate::source::data::Fault;
 
 fn cell(code: Code, record: &Record, path: &RelPath, at: &Spot, message: impl Into<String>) -> Diagnostic {
     Diagnostic::at_cell(code, path, at, message).record(&record.id)
+}
+
+/// "did you mean X?" of all names by which something may be called, or the ids.
+fn called<'a>(word: &str, names: impl Iterator<Item = &'a str>, ids: Vec<&str>) -> String {
+    let names: Vec<&str> = names.collect();
+    if nearest(word, names.iter().copied()).is_some() { one_of(word, &names) } else { one_of(word, &ids) }
 }
 
 /// "did you mean X?", or all there are.
@@ -54,13 +62,23 @@ pub fn unknown_statement(record: &Record, span: Span, name: &str, known: &[&str]
 /// A period of another length than the statement's.
 pub fn odd_period(record: &Record, span: Span, kind: &StatementKind, period: Period) -> Diagnostic {
     let message = format!("`{}` is filed each {}, and `{period}` is none", kind.name, kind.every.name());
-    Diagnostic::new(Code::BadValue, &record.path, span, message).record(&record.id)
+    let example = Period::of(kind.every, period.start());
+    Diagnostic::new(Code::BadValue, &record.path, span, message)
+        .help(format!("write it as in `{example}`"))
+        .record(&record.id)
 }
 
 /// A data file that is not there.
 pub fn source_missing(record: &Record, span: Span, wanted: &Wanted) -> Diagnostic {
     Diagnostic::new(Code::SourceMissing, &record.path, span, format!("there is no data file `{}`", wanted.path))
         .help("`source` counts from the content folder, or from the record's own folder")
+        .record(&record.id)
+}
+
+/// A data file that no archive of this folder could have.
+pub fn source_outside(record: &Record, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::SourceMissing, &record.path, span, "the data file would lie outside the content folder")
+        .help("put it below the content folder; `source` counts from there, or from the record's own folder")
         .record(&record.id)
 }
 
@@ -86,10 +104,22 @@ pub fn data_note(record: &Record, path: &RelPath, note: &Fault) -> Diagnostic {
     Diagnostic { severity: Severity::Warning, ..data_fault(record, path, note) }
 }
 
-/// A cell, row or column that must be there and is not.
-pub fn cell_missing(record: &Record, path: &RelPath, at: &Spot, message: &str) -> Diagnostic {
-    cell(Code::CellMissing, record, path, at, message)
+/// A cell that must be filled and is not.
+pub fn cell_missing(record: &Record, path: &RelPath, at: &Spot, name: &str) -> Diagnostic {
+    cell(Code::CellMissing, record, path, at, format!("`{name}` is missing"))
         .help("fill it in; 0 is written as 0, and `-` stands for nothing only where a column may be left out")
+}
+
+/// A row or column that must be there and is not.
+pub fn part_missing(record: &Record, path: &RelPath, at: &Spot, what: &str, id: &str) -> Diagnostic {
+    cell(Code::CellMissing, record, path, at, format!("the {what} `{id}` is missing"))
+        .help(format!("add the {what}: the statement's declaration asks for it"))
+}
+
+/// A table without a line.
+pub fn table_empty(record: &Record, path: &RelPath) -> Diagnostic {
+    cell(Code::CellMissing, record, path, &Spot::Text(Span::at(0)), "the table is empty")
+        .help("write its header in the first line, and a line for each row below it")
 }
 
 /// A cell that should be a number.
@@ -106,9 +136,17 @@ pub fn cell_unfit(record: &Record, path: &RelPath, at: &Cell, name: &str, wrong:
 
 /// A column nobody declares.
 pub fn unknown_column(record: &Record, path: &RelPath, at: &Cell, kind: &StatementKind) -> Diagnostic {
-    let known: Vec<&str> = kind.columns.iter().map(|column| column.id.as_str()).collect();
+    let ids = kind.columns.iter().map(|column| column.id.as_str()).collect();
+    let names = kind.columns.iter().flat_map(Column::names);
     cell(Code::UnknownColumn, record, path, &at.at, format!("`{}` has no column `{}`", kind.name, at.text))
-        .help(one_of(&at.text, &known))
+        .help(called(&at.text, names, ids))
+}
+
+/// Figures below no name.
+pub fn nameless_column(record: &Record, path: &RelPath, at: &Cell) -> Diagnostic {
+    let message = format!("`{}` stands in no column: nothing stands above it in the header", at.text);
+    cell(Code::UnknownColumn, record, path, &at.at, message)
+        .help("give the column its name in the first line of the table, or delete what stands in it")
 }
 
 /// A column that stands twice.
@@ -119,7 +157,7 @@ pub fn duplicate_column(record: &Record, path: &RelPath, at: &Cell) -> Diagnosti
 
 /// A row nobody declares.
 pub fn unknown_row(record: &Record, path: &RelPath, at: &Cell, kind: &StatementKind) -> Diagnostic {
-    let known: Vec<&str> = kind.items().iter().map(|item| item.id.as_str()).collect();
+    let ids: Vec<&str> = kind.items().iter().map(|item| item.id.as_str()).collect();
     let finding = cell(
         Code::UnknownRow,
         record,
@@ -130,7 +168,11 @@ pub fn unknown_row(record: &Record, path: &RelPath, at: &Cell, kind: &StatementK
             false => format!("`{}` has no row `{}`", kind.name, at.text),
         },
     );
-    if known.is_empty() { finding } else { finding.help(one_of(&at.text, &known)) }
+    if at.text.is_empty() {
+        return finding.help("write its name into the first column, or delete the row");
+    }
+    let names = kind.items().iter().flat_map(Item::names);
+    finding.help(called(&at.text, names, ids))
 }
 
 /// A row that stands twice.
@@ -150,12 +192,34 @@ pub fn statement_twice(record: &Record, first: &Record, period: Period) -> Diagn
 }
 
 /// An explanation of what needs none, or cannot be explained.
-pub fn stale_explanation(record: &Record, span: Span, rule: &str, cell: &str) -> Diagnostic {
+pub fn stale_explanation(
+    record: &Record,
+    span: Span,
+    (rule, cell): (&str, &str),
+    why: Stale,
+    kind: &StatementKind,
+) -> Diagnostic {
     let at = if cell.is_empty() { String::new() } else { format!(" at `{cell}`") };
-    let message = format!("no warning of the rule `{rule}`{at} is open to be explained");
-    Diagnostic::new(Code::StaleExplanation, &record.path, span, message)
-        .help("delete it, or mend its rule and cell; what fails as an error cannot be explained away, and an explanation needs words")
-        .record(&record.id)
+    let (message, help) = match why {
+        Stale::NoRule => {
+            let ids = kind.relations.iter().map(|relation| relation.id.as_str());
+            let known: Vec<&str> = ids.chain(kind.changes.iter().map(|change| change.id.as_str())).collect();
+            let help = if known.is_empty() { "delete it".to_owned() } else { one_of(rule, &known) };
+            (format!("`{}` has no rule `{rule}` to be explained", kind.name), help)
+        }
+        Stale::Wordless => {
+            (format!("the explanation of the rule `{rule}`{at} has no words"), "say in `text` why it is so".to_owned())
+        }
+        Stale::MustHold => (
+            format!("the rule `{rule}` must hold: it cannot be explained away"),
+            "mend the figures; only a warning can be explained".to_owned(),
+        ),
+        Stale::NotNeeded => (
+            format!("no warning of the rule `{rule}`{at} is open to be explained"),
+            "delete it, or mend its rule and cell".to_owned(),
+        ),
+    };
+    Diagnostic::new(Code::StaleExplanation, &record.path, span, message).help(help).record(&record.id)
 }
 
 /// A statement that nobody else has looked over.

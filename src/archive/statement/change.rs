@@ -129,7 +129,7 @@ fn verdict(kind: &StatementKind, change: &Change, column: usize, base: Option<De
 }
 
 /// Gives changes that are beyond their limits the record's words for it.
-pub(super) fn explain(all: &mut [Changed], kind: &StatementKind, one: &Statement, explained: &mut Explanations<'_>) {
+pub(super) fn explain(all: &mut [Changed], kind: &StatementKind, one: &Statement, explained: &mut Explanations) {
     for changed in all.iter_mut().filter(|changed| changed.verdict == Verdict::Beyond) {
         let Some(change) = kind.changes.get(changed.change) else { continue };
         changed.explained = explained.text(&change.id, &name(kind, one, Some(changed.cell)));

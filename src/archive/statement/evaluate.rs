@@ -73,18 +73,22 @@ impl<'a> World<'a> {
                 }
             }
             Expression::Call(function, arguments) => {
-                let mut values = arguments.iter().flat_map(|argument| self.argument(argument, at)).flatten();
-                let first = values.next()?;
+                let mut values = Vec::new();
+                for argument in arguments {
+                    values.extend(self.argument(argument, at)?);
+                }
+                let (first, others) = values.split_first()?;
+                let mut others = others.iter().copied();
                 match function {
-                    Function::Sum => values.try_fold(first, Decimal::checked_add),
-                    Function::Min => Some(values.fold(first, Decimal::min)),
-                    Function::Max => Some(values.fold(first, Decimal::max)),
+                    Function::Sum => others.try_fold(*first, Decimal::checked_add),
+                    Function::Min => Some(others.fold(*first, Decimal::min)),
+                    Function::Max => Some(others.fold(*first, Decimal::max)),
                 }
             }
             Expression::YearToDate(reference) => {
-                let mut values = self.so_far(reference, at).into_iter().filter_map(|named| named.value);
-                let first = values.next()?;
-                values.try_fold(first, Decimal::checked_add)
+                let values = self.there(self.so_far(reference, at))?;
+                let (first, others) = values.split_first()?;
+                others.iter().copied().try_fold(*first, Decimal::checked_add)
             }
             Expression::Count { kind, conditions, .. } => {
                 // who does not see everything that is usual cannot count
@@ -94,21 +98,29 @@ impl<'a> World<'a> {
         }
     }
 
-    /// The values of an argument, missing ones as `None`.
-    fn argument(self, argument: &Argument, at: At<'a>) -> Vec<Option<Decimal>> {
+    /// The values of an argument, missing ones left out; `None` where they cannot be told.
+    fn argument(self, argument: &Argument, at: At<'a>) -> Option<Vec<Decimal>> {
         match argument {
-            Argument::One(Expression::Cell(reference)) => {
-                self.cells(reference, at).into_iter().map(|named| named.value).collect()
+            Argument::One(Expression::Cell(reference)) => self.there(self.cells(reference, at)),
+            Argument::One(inner) => {
+                let value = self.value(inner, at);
+                (value.is_some() || self.given.usual).then(|| value.into_iter().collect())
             }
-            Argument::One(inner) => vec![self.value(inner, at)],
-            Argument::Range { from, to, .. } => self.range(from, to, at).into_iter().map(|named| named.value).collect(),
+            Argument::Range { from, to, .. } => self.there(self.range(from, to, at)),
         }
+    }
+
+    /// The numbers of those cells that have one. Who does not see everything that is usual cannot tell a statement that is missing from
+    /// one that is hidden, so that there is no sum without it.
+    fn there(self, cells: Vec<Named<'a>>) -> Option<Vec<Decimal>> {
+        let told = self.given.usual || cells.iter().all(|named| named.statement.is_some());
+        told.then(|| cells.into_iter().filter_map(|named| named.value).collect())
     }
 
     /// The cells that a reference names: one, or with `@quarters` and `@months` one for each of the year.
     pub fn cells(self, reference: &Reference, at: At<'a>) -> Vec<Named<'a>> {
         let Some(kind) = self.kind(reference, at) else { return Vec::new() };
-        let own_period = Self::own_period(kind, at.period);
+        let own_period = Self::own_period(kind, at);
         let periods = match reference.when {
             None => vec![own_period],
             Some(When::Previous) => vec![own_period.and_then(Period::previous)],
@@ -122,12 +134,12 @@ impl<'a> World<'a> {
     /// The cells of the year's periods up to the one looked at.
     pub fn so_far(self, reference: &Reference, at: At<'a>) -> Vec<Named<'a>> {
         let Some(kind) = self.kind(reference, at) else { return Vec::new() };
-        let last = Self::own_period(kind, at.period).unwrap_or(at.period);
+        let last = Self::own_period(kind, at).unwrap_or(at.period);
         let mut periods = year_of(at.period).parts(kind.every);
         if kind.every == Granularity::Year {
             periods = vec![last];
         }
-        periods.retain(|period| *period <= last);
+        periods.retain(|period| period.end() <= last.end());
         periods.into_iter().map(|period| self.cell(reference, kind, Some(period), at)).collect()
     }
 
@@ -135,7 +147,7 @@ impl<'a> World<'a> {
     pub fn range(self, from: &str, to: &str, at: At<'a>) -> Vec<Named<'a>> {
         let Some(kind) = at.own else { return Vec::new() };
         let ids: Vec<&str> = match at.each {
-            Some(Each::Row) => kind.columns.iter().map(|column| column.id.as_str()).collect(),
+            Some(Each::Row) => kind.figures().map(|column| column.id.as_str()).collect(),
             _ => kind.items().iter().map(|item| item.id.as_str()).collect(),
         };
         let place = |id: &str| ids.iter().position(|known| *known == id);
@@ -158,9 +170,12 @@ impl<'a> World<'a> {
         }
     }
 
-    /// The period of a statement that holds, or is, the one looked at; `None` when it would be several.
-    fn own_period(kind: &StatementKind, period: Period) -> Option<Period> {
-        (kind.every >= period.granularity()).then(|| Period::of(kind.every, period.start()))
+    /// The period of a statement that is the one looked at, or for a rule holds the whole of it; `None` when there is none, or
+    /// it would be several. A fact says with `@` when it means another period than that of its record.
+    fn own_period(kind: &StatementKind, at: At<'_>) -> Option<Period> {
+        let holding = Period::of(kind.every, at.period.start());
+        let whole = if at.own.is_some() { holding.contains(at.period.end()) } else { holding == at.period };
+        (kind.every >= at.period.granularity() && whole).then_some(holding)
     }
 
     fn cell(self, reference: &Reference, kind: &'a StatementKind, period: Option<Period>, at: At<'a>) -> Named<'a> {
@@ -262,7 +277,11 @@ impl<'a> World<'a> {
                 let value = self.cells(reference, at).first().and_then(|named| named.value);
                 value.map_or_else(|| ("?".to_owned(), 2), signed)
             }
-            Expression::Negative(inner) => (format!("-{}", bound(self.write(inner, at), 2)), 0),
+            Expression::Negative(inner) => {
+                let (text, own) = self.write(inner, at);
+                let own = if text.starts_with('-') { 0 } else { own };
+                (format!("-{}", bound((text, own), 2)), 0)
+            }
             Expression::Absolute(inner) => (format!("abs({})", self.written(inner, at)), 2),
             Expression::Round(inner, digits) => (format!("round({}, {digits})", self.written(inner, at)), 2),
             Expression::Binary(operator, left, right) => {
@@ -286,7 +305,7 @@ impl<'a> World<'a> {
             Expression::YearToDate(reference) => {
                 added(self.so_far(reference, at).into_iter().filter_map(|named| named.value).map(signed))
             }
-            Expression::Count { kind, conditions, .. } => (count_words(kind, conditions), 2),
+            Expression::Count { .. } => (expression.to_string(), 2),
         }
     }
 
@@ -317,7 +336,7 @@ impl<'a> World<'a> {
                 }
             }
             Expression::Count { kind, conditions, .. } => {
-                counts.push((count_words(kind, conditions), self.counted(kind, conditions, at.period)));
+                counts.push((part.to_string(), self.counted(kind, conditions, at.period)));
             }
             _ => {}
         });
@@ -334,15 +353,6 @@ pub fn round(value: Decimal, digits: u32) -> Decimal {
 fn year_of(period: Period) -> Period {
     let first = crate::base::date::Date::new(period.year(), 1, 1);
     Period::of(Granularity::Year, first.unwrap_or_else(|| period.start()))
-}
-
-/// `count(document, direction=in)`.
-fn count_words(kind: &str, conditions: &[(String, String)]) -> String {
-    let conditions = conditions.iter().map(|(field, value)| match value.strip_prefix('!') {
-        Some(other) => format!(", {field}!={other}"),
-        None => format!(", {field}={value}"),
-    });
-    format!("count({kind}{})", conditions.collect::<String>())
 }
 
 fn signed(value: Decimal) -> (String, u8) {

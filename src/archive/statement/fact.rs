@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::evaluate::{At, Named, World};
+use super::evaluate::{At, Named};
 use super::relation::shown;
 use super::{Given, Statements};
 use crate::archive::{Ix, complaints, ix};
@@ -15,7 +15,7 @@ use crate::base::path::RelPath;
 use crate::base::period::{Granularity, Period};
 use crate::base::span::Span;
 use crate::base::table::Spot;
-use crate::config::statement::{Expression, parse, resolve_fact};
+use crate::config::statement::{Expression, Reference, When, parse, resolve_fact};
 use crate::config::{Config, Trait};
 use crate::record::{MarkType, Record, notes};
 
@@ -96,7 +96,7 @@ fn one(
     };
     let Ok(Some(quoted)) = quoted(figure) else {
         let message = format!("`{figure}` is no number");
-        complaints.push(complaints::bad_fact(record, place(figure), &message));
+        complaints.push(complaints::bad_fact(record, place_behind(fact.place, source, figure), &message));
         return None;
     };
     let begins = place(formula);
@@ -115,7 +115,11 @@ fn one(
         complaints.push(complaints::bad_fact(record, at, &message));
         return None;
     }
-    let period = fact.period?;
+    let Some(period) = fact.period.or_else(|| period_named(&expression)) else {
+        let why = "its record is about no period; say with `@` which is meant";
+        complaints.push(complaints::fact_unchecked(record, begins, formula, why));
+        return None;
+    };
     let world = statements.world(given);
     let at = At { own: None, filled: None, period, each: None, id: "", instead: None };
     let (cells, _) = world.parts(&expression, at);
@@ -124,7 +128,7 @@ fn one(
     match (value, agrees) {
         (Some(value), Some(false)) => {
             let at = place_behind(fact.place, source, figure);
-            complaints.push(complaints::fact_mismatch(record, at, mismatch(world, formula, figure, value, &cells)));
+            complaints.push(complaints::fact_mismatch(record, at, mismatch(formula, figure, value, &cells)));
         }
         (None, _) if given.usual => {
             complaints.push(complaints::fact_unchecked(record, begins, formula, &absent(&cells, period)));
@@ -138,6 +142,17 @@ fn one(
         }
     }
     Some(FactCheck { formula: formula.to_owned(), figure: figure.to_owned(), value, agrees, statements: rests })
+}
+
+/// The period of the first cell, when every cell says of which it is.
+fn period_named(expression: &Expression) -> Option<Period> {
+    let (mut first, mut all) = (None, true);
+    expression.walk(false, &mut |part, _| match part {
+        Expression::Cell(Reference { when: Some(When::Period(period)), .. }) => first = first.or(Some(*period)),
+        Expression::Cell(_) | Expression::YearToDate(_) | Expression::Count { .. } => all = false,
+        _ => {}
+    });
+    first.filter(|_| all)
 }
 
 /// The number of a figure that may have words behind it (`480 visits`, `12.5 %`).
@@ -167,14 +182,19 @@ pub(crate) struct Mismatch {
     pub cells: Vec<(String, RelPath, Spot)>,
 }
 
-fn mismatch(_: World<'_>, formula: &str, figure: &str, value: Decimal, cells: &[Named<'_>]) -> Mismatch {
+fn mismatch(formula: &str, figure: &str, value: Decimal, cells: &[Named<'_>]) -> Mismatch {
     let place = |named: &Named<'_>| {
         let statement = named.statement?;
         let entry = statement.cell(named.row?, named.column?)?;
         Some((named.reference.to_string(), statement.path.clone(), entry.at.clone()))
     };
+    let who = match cells {
+        [] => "it comes to",
+        [_] => "the statement says",
+        _ => "the statements say",
+    };
     Mismatch {
-        message: format!("`{formula}` is quoted as {figure}, and the statement says {}", shown(value)),
+        message: format!("`{formula}` is quoted as {figure}, and {who} {}", shown(value)),
         cells: cells.iter().filter_map(place).collect(),
     }
 }

@@ -9,12 +9,12 @@ use super::source::{self, Wanted};
 use super::{DataFiles, Entry, Given};
 use crate::archive::{complaints, given};
 use crate::base::diagnostic::Diagnostic;
-use crate::base::label::Label;
 use crate::base::number;
 use crate::base::path::RelPath;
 use crate::base::span::Span;
 use crate::base::table::{Cell, Spot, Table};
 use crate::config::StatementKind;
+use crate::config::statement::kind::folded;
 use crate::config::statement::{Column, ColumnType, Rows};
 use crate::record::Record;
 
@@ -33,8 +33,9 @@ pub(super) fn fill(
     given: Given<'_>,
     complaints: &mut Vec<Diagnostic>,
 ) -> Filled {
-    let exists = |path: &RelPath| data.keys().any(|wanted| wanted.path == *path);
+    let exists = |path: &RelPath| source::is_read(data, path);
     let wanted = source::wanted(given.config, record, exists);
+    let mut text = None;
     match &wanted {
         Some(wanted) => match data.get(wanted) {
             Some(Ok(data)) => {
@@ -44,9 +45,15 @@ pub(super) fn fill(
                 complaints.append(&mut sheet.found);
                 return filled;
             }
-            Some(Err(fault)) => complaints.push(complaints::data_fault(record, &wanted.path, fault)),
+            Some(Err(fault)) => {
+                complaints.push(complaints::data_fault(record, &wanted.path, fault));
+                text.clone_from(&fault.text);
+            }
             None => complaints.push(complaints::source_missing(record, given::place(record, source::SOURCE), wanted)),
         },
+        None if given::field(record, source::SOURCE).is_some() => {
+            complaints.push(complaints::source_outside(record, given::place(record, source::SOURCE)));
+        }
         None => {
             if let Some(table) = &record.table {
                 let mut sheet = Sheet { kind, record, path: &record.path, found: Vec::new() };
@@ -58,7 +65,7 @@ pub(super) fn fill(
         }
     }
     let path = wanted.map_or_else(|| record.path.clone(), |Wanted { path, .. }| path);
-    nothing(kind, path)
+    Filled { text, ..nothing(kind, path) }
 }
 
 /// A statement of which no cell is there.
@@ -81,23 +88,21 @@ impl Sheet<'_> {
     fn fill(&mut self, table: &Table, text: Option<Arc<str>>) -> Filled {
         let path = self.path.clone();
         let Some((header, body)) = table.rows.split_first() else {
-            let message = "the table is empty";
-            self.found.push(complaints::cell_missing(self.record, self.path, &Spot::Text(Span::at(0)), message));
+            self.found.push(complaints::table_empty(self.record, self.path));
             return Filled { text, ..nothing(self.kind, path) };
         };
         let columns = self.columns(header);
+        self.nameless(header, body);
         let rows = self.rows(header, body);
         let mut cells = Vec::with_capacity(rows.len() * self.kind.columns.len());
         for (id, row) in &rows {
             for (column, at) in self.kind.columns.iter().zip(&columns) {
                 let cell = at.and_then(|at| row.and_then(|row| row.get(at)));
-                let end =
-                    row.and_then(|row| Table::spot(row, at.unwrap_or(row.len()))).unwrap_or_else(|| behind(header));
-                cells.push(match (cell, row, at) {
-                    (Some(cell), ..) => self.entry(id, column, cell),
+                cells.push(match (cell, row.zip(*at)) {
+                    (Some(cell), _) => self.entry(id, column, cell),
+                    (None, Some((row, at))) => self.missing(id, column, spot(row, at)),
                     // a row or column that is not there at all is said once, not cell by cell
-                    (None, Some(_), Some(_)) => self.missing(id, column, end),
-                    _ => Entry { value: None, text: String::new(), at: end },
+                    (None, None) => Entry { value: None, text: String::new(), at: end(row.unwrap_or(header)) },
                 });
             }
         }
@@ -109,8 +114,7 @@ impl Sheet<'_> {
         let mut places: Vec<Option<usize>> = vec![None; self.kind.columns.len()];
         // the first column names the rows: its own header is free
         for (at, cell) in header.iter().enumerate().skip(1).filter(|(_, cell)| !cell.text.is_empty()) {
-            let called = |column: &&Column| answers(&cell.text, &column.id, &column.label, &column.aliases);
-            let Some(found) = self.kind.columns.iter().position(|column| called(&column)) else {
+            let Some(found) = self.kind.columns.iter().position(|column| answers(&cell.text, column.names())) else {
                 self.found.push(complaints::unknown_column(self.record, self.path, cell, self.kind));
                 continue;
             };
@@ -119,13 +123,21 @@ impl Sheet<'_> {
                 _ => self.found.push(complaints::duplicate_column(self.record, self.path, cell)),
             }
         }
-        let end = behind(header);
+        let end = end(header);
         for (column, _) in self.kind.columns.iter().zip(&places).filter(|(column, at)| column.required && at.is_none())
         {
-            let message = format!("the column `{}` is missing", column.id);
-            self.found.push(complaints::cell_missing(self.record, self.path, &end, &message));
+            self.found.push(complaints::part_missing(self.record, self.path, &end, "column", &column.id));
         }
         places
+    }
+
+    /// Complains about the first cell that stands below no header.
+    fn nameless(&mut self, header: &[Cell], body: &[Vec<Cell>]) {
+        let named = |at: usize| at == 0 || header.get(at).is_some_and(|cell| !cell.text.is_empty());
+        let cells = body.iter().flat_map(|row| row.iter().enumerate());
+        if let Some((_, cell)) = cells.into_iter().find(|(at, cell)| !named(*at) && !cell.text.is_empty()) {
+            self.found.push(complaints::nameless_column(self.record, self.path, cell));
+        }
     }
 
     /// The rows in declared order with what stands in them; open rows as they stand.
@@ -137,8 +149,7 @@ impl Sheet<'_> {
             let id = match &self.kind.rows {
                 Rows::Open => (!first.text.is_empty()).then(|| first.text.clone()),
                 Rows::Fixed(items) => {
-                    let called = items.iter().find(|item| answers(&first.text, &item.id, &item.label, &item.aliases));
-                    called.map(|item| item.id.clone())
+                    items.iter().find(|item| answers(&first.text, item.names())).map(|item| item.id.clone())
                 }
             };
             let Some(id) = id else {
@@ -155,13 +166,12 @@ impl Sheet<'_> {
         if self.kind.rows == Rows::Open {
             return order.into_iter().map(|id| (id.clone(), named.get(&id).copied())).collect();
         }
-        let end = behind(body.last().map_or(header, Vec::as_slice));
+        let end = end(body.last().map_or(header, Vec::as_slice));
         let required = self.kind.columns.iter().any(|column| column.required);
         let ids = self.kind.items().iter().map(|item| item.id.clone());
         let rows: Vec<(String, Option<&[Cell]>)> = ids.map(|id| (id.clone(), named.get(&id).copied())).collect();
         for (id, _) in rows.iter().filter(|(_, row)| required && row.is_none()) {
-            let message = format!("the row `{id}` is missing");
-            self.found.push(complaints::cell_missing(self.record, self.path, &end, &message));
+            self.found.push(complaints::part_missing(self.record, self.path, &end, "row", id));
         }
         rows
     }
@@ -169,10 +179,9 @@ impl Sheet<'_> {
     fn entry(&mut self, row: &str, column: &Column, cell: &Cell) -> Entry {
         let entry = |value| Entry { value, text: cell.text.clone(), at: cell.at.clone() };
         if column.ty == ColumnType::Text {
-            if cell.text.is_empty() {
-                return self.missing(row, column, cell.at.clone());
-            }
-            return entry(None);
+            // what says that there is none in a column of numbers says it here too
+            let nothing = matches!(number::figure(&cell.text, true), Ok(None));
+            return if nothing { self.missing(row, column, cell.at.clone()) } else { entry(None) };
         }
         let name = format!("{row}.{}", column.id);
         match number::figure(&cell.text, column.is_percent()) {
@@ -180,10 +189,13 @@ impl Sheet<'_> {
                 if let Some(wrong) = unfit(column, value) {
                     self.found.push(complaints::cell_unfit(self.record, self.path, cell, &name, &wrong));
                 }
-                let whole = column.ty != ColumnType::Integer || value.fract().is_zero();
-                entry(Some(value).filter(|_| whole))
+                entry(match column.ty {
+                    // spreadsheets write 12.0 for 12
+                    ColumnType::Integer => Some(value.trunc()).filter(|whole| *whole == value),
+                    _ => Some(value),
+                })
             }
-            Ok(None) => Entry { text: String::new(), ..self.missing(row, column, cell.at.clone()) },
+            Ok(None) => self.missing(row, column, cell.at.clone()),
             Err(wrong) => {
                 self.found.push(complaints::cell_not_number(self.record, self.path, cell, &name, wrong.wanted()));
                 entry(None)
@@ -193,8 +205,8 @@ impl Sheet<'_> {
 
     fn missing(&mut self, row: &str, column: &Column, at: Spot) -> Entry {
         if column.required {
-            let message = format!("`{row}.{}` is missing", column.id);
-            self.found.push(complaints::cell_missing(self.record, self.path, &at, &message));
+            let name = format!("{row}.{}", column.id);
+            self.found.push(complaints::cell_missing(self.record, self.path, &at, &name));
         }
         Entry { value: None, text: String::new(), at }
     }
@@ -211,19 +223,22 @@ fn unfit(column: &Column, value: Decimal) -> Option<String> {
     column.max.filter(|max| value > *max).map(|max| format!("is more than {max}"))
 }
 
-/// Whether `text` is how people call something: its id, its label in any language, or an alias; blanks and case do not matter.
-fn answers(text: &str, id: &str, label: &Label, aliases: &[String]) -> bool {
-    let folded = fold(text);
-    let mut names =
-        std::iter::once(id).chain(label.0.values().map(String::as_str)).chain(aliases.iter().map(String::as_str));
-    names.any(|name| fold(name) == folded)
+/// Whether `text` is how people call something that has these names; blanks, case and the width of signs do not matter.
+fn answers<'a>(text: &str, mut names: impl Iterator<Item = &'a str>) -> bool {
+    let wanted = folded(text);
+    names.any(|name| folded(name) == wanted)
 }
 
-fn fold(text: &str) -> String {
-    crate::base::slug::fold(text).chars().filter(|c| !c.is_whitespace()).collect()
+/// Where the cell of a row in a column stands, or would stand.
+fn spot(row: &[Cell], column: usize) -> Spot {
+    Table::spot(row, column).unwrap_or(Spot::Text(Span::at(0)))
 }
 
-/// The place behind a row.
-fn behind(row: &[Cell]) -> Spot {
-    Table::spot(row, row.len()).unwrap_or(Spot::Text(Span::at(0)))
+/// The place behind the last cell of a row; in a workbook the last cell.
+fn end(row: &[Cell]) -> Spot {
+    match row.last().map(|cell| &cell.at) {
+        Some(Spot::Text(span)) => Spot::Text(Span::at(span.end as usize)),
+        Some(sheet @ Spot::Sheet(_)) => sheet.clone(),
+        None => Spot::Text(Span::at(0)),
+    }
 }

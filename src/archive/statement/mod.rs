@@ -1,11 +1,12 @@
 //! Statements: filled in for a period, checked within themselves, against others and against earlier ones.
 //!
 //! Reading order: `source` says where the cells stand, `fill` matches them with what is declared, `evaluate` works out an expression,
-//! `relation` and `change` check the rules, `suspect` looks for the one cell that would explain all failures, `fact` checks what
-//! summaries quote, `written` writes a rule out for pages.
+//! `relation` and `change` check the rules, `explained` holds what the record says of those that fail, `suspect` looks for the one cell
+//! that would explain all failures, `fact` checks what summaries quote, `written` writes a rule out for pages.
 
 pub mod change;
 pub mod evaluate;
+pub(super) mod explained;
 pub mod fact;
 mod fill;
 pub mod relation;
@@ -27,7 +28,9 @@ use crate::base::period::Period;
 use crate::base::table::Spot;
 use crate::config::settings::Deadline;
 use crate::config::{Config, StatementKind, StatementKinds, Trait};
-use crate::record::{Record, Value};
+use crate::record::Record;
+
+use explained::{Explanation, Explanations};
 
 pub use change::{Changed, Verdict};
 pub use fact::{FactCheck, Facts};
@@ -115,6 +118,8 @@ pub struct Statements {
     /// By name and period: the one that counts.
     current: BTreeMap<String, BTreeMap<Period, StatementIx>>,
     of_record: BTreeMap<Ix, StatementIx>,
+    /// The texts of data files.
+    texts: BTreeMap<RelPath, Arc<str>>,
 }
 
 /// What statements are read and checked with.
@@ -192,7 +197,9 @@ impl Statements {
             cells: filled.cells,
             width: kind.columns.len(),
         };
-        complaints.extend(duties(kind, record, at, &statement, given));
+        if let Some(text) = &statement.text {
+            self.texts.insert(statement.path.clone(), Arc::clone(text));
+        }
         self.of_record.insert(at, StatementIx(self.all.len()));
         self.all.push(statement);
     }
@@ -206,12 +213,24 @@ impl Statements {
                 continue;
             };
             let Some(source) = given.records.get(record.0 as usize) else { continue };
-            for corrected in given::names(source, CORRECTS, record, given.references) {
-                let wrong = self.of_record.get(&corrected).and_then(|at| self.all.get_mut(at.0));
+            let corrected = given::names(source, CORRECTS, record, given.references);
+            // a name that leads nowhere is said already, or is hidden from this audience
+            let mut corrects = corrected.is_empty();
+            for wrong in corrected {
+                let wrong = self.of_record.get(&wrong).and_then(|at| self.all.get_mut(at.0));
                 if let Some(wrong) = wrong.filter(|wrong| wrong.name == name && wrong.period == period) {
                     wrong.corrected_by = Some(record);
+                    corrects = true;
                 }
             }
+            if let Some(one) = self.all.get_mut(at) {
+                one.corrects &= corrects;
+            }
+        }
+        self.without_rings();
+        for one in &self.all {
+            let (kind, record) = (self.kinds.get(&one.name), given.records.get(one.record.0 as usize));
+            complaints.extend(kind.zip(record).into_iter().flat_map(|(kind, record)| duties(kind, record, one, given)));
         }
         for (at, one) in self.all.iter().enumerate().filter(|(_, one)| one.corrected_by.is_none()) {
             let periods = self.current.entry(one.name.clone()).or_default();
@@ -223,6 +242,28 @@ impl Statements {
             complaints.extend(twice(given.records, first, one));
             if one.filed >= first.filed {
                 periods.insert(one.period, StatementIx(at));
+            }
+        }
+    }
+
+    /// Of statements that put each other right in a ring none is put right: each counts, and they are too many.
+    fn without_rings(&mut self) {
+        let next = |at: StatementIx| self.of_record.get(&self.get(at)?.corrected_by?).copied();
+        let in_ring = |first: &StatementIx| {
+            let mut at = next(*first);
+            for _ in 0..self.all.len() {
+                match at {
+                    Some(here) if here == *first => return true,
+                    Some(here) => at = next(here),
+                    None => return false,
+                }
+            }
+            false
+        };
+        let ring: Vec<StatementIx> = (0..self.all.len()).map(StatementIx).filter(in_ring).collect();
+        for at in ring {
+            if let Some(one) = self.all.get_mut(at.0) {
+                one.corrected_by = None;
             }
         }
     }
@@ -248,9 +289,10 @@ impl Statements {
             for moved in changes.iter().filter(|changed| changed.verdict == Verdict::Beyond) {
                 complaints.push(complaints::change_beyond(record, one, change::said(self, kind, one, moved)));
             }
-            complaints.extend(
-                explained.stale().map(|(span, rule, cell)| complaints::stale_explanation(record, span, rule, cell)),
-            );
+            complaints.extend(explained.stale(kind, &relations).map(|(explanation, why)| {
+                let Explanation { span, rule, cell, .. } = explanation;
+                complaints::stale_explanation(record, *span, (rule, cell), why, kind)
+            }));
             done.push((relations, changes, suspect));
         }
         for (one, (relations, changes, suspect)) in self.all.iter_mut().zip(done) {
@@ -290,7 +332,7 @@ impl Statements {
 
     /// The text of a data file, for the places in it.
     pub fn text(&self, path: &RelPath) -> Option<&Arc<str>> {
-        self.all.iter().filter(|one| one.path == *path).find_map(|one| one.text.as_ref())
+        self.texts.get(path)
     }
 }
 
@@ -319,14 +361,14 @@ pub fn deadline(config: &Config, due: Deadline, period: Period) -> Date {
 }
 
 /// What a record owes beside its figures: to be filed in time, and to be looked over by somebody else.
-fn duties(kind: &StatementKind, record: &Record, at: Ix, statement: &Statement, given: Given<'_>) -> Vec<Diagnostic> {
+fn duties(kind: &StatementKind, record: &Record, statement: &Statement, given: Given<'_>) -> Vec<Diagnostic> {
     let mut complaints = Vec::new();
     if let Some(deadline) = statement.deadline.filter(|_| statement.late() > 0) {
         let place = given::place(record, FILED);
         complaints.push(complaints::filed_late(record, place, statement.period, deadline, statement.late()));
     }
     if kind.second_check {
-        let named = |field: &str| given::names(record, field, at, given.references);
+        let named = |field: &str| given::names(record, field, statement.record, given.references);
         let (by, checked) = (named(BY), named(CHECKED_BY));
         // a name that leads nowhere is said already, or is hidden from this audience
         let written = given::field(record, CHECKED_BY);
@@ -343,51 +385,4 @@ fn duties(kind: &StatementKind, record: &Record, at: Ix, statement: &Statement, 
 fn twice(records: &[Arc<Record>], first: &Statement, second: &Statement) -> Option<Diagnostic> {
     let record = |one: &Statement| records.get(one.record.0 as usize);
     Some(complaints::statement_twice(record(second)?, record(first)?, second.period))
-}
-
-/// What a record says of rules that do not hold.
-struct Explanations<'a> {
-    all: Vec<Explanation<'a>>,
-}
-
-struct Explanation<'a> {
-    rule: &'a str,
-    /// Empty: wherever the rule does not hold.
-    cell: &'a str,
-    text: &'a str,
-    span: crate::base::span::Span,
-    used: bool,
-}
-
-impl<'a> Explanations<'a> {
-    fn of(record: &'a Record) -> Self {
-        let Some(field) = given::field(record, EXPLAIN) else { return Self { all: Vec::new() } };
-        let source = field.span.of(&record.text);
-        let mut from = 0;
-        let one = |value: &'a Value| {
-            let part = |name: &str| given::text(value.part(name)).trim();
-            let (rule, cell) = (part("rule"), part("cell"));
-            // parts have no places of their own: the cell's name, behind the one before, is where to look
-            let word = if cell.is_empty() { rule } else { cell };
-            let found = source.get(from..).and_then(|rest| rest.find(word)).filter(|_| !word.is_empty());
-            let start = field.span.start as usize + from + found.unwrap_or_default();
-            from += found.map_or(0, |found| found + word.len());
-            let span = crate::base::span::Span::new(start, start + word.len());
-            Explanation { rule, cell, text: part("text"), span, used: false }
-        };
-        Self { all: field.value.each().iter().map(one).collect() }
-    }
-
-    /// The words for a rule that does not hold at a cell; empty words explain nothing.
-    fn text(&mut self, rule: &str, cell: &str) -> Option<String> {
-        let fits = |one: &&mut Explanation<'_>| one.rule == rule && (one.cell == cell || one.cell.is_empty());
-        let one = self.all.iter_mut().find(fits).filter(|one| !one.text.is_empty())?;
-        one.used = true;
-        Some(one.text.to_owned())
-    }
-
-    /// Those that explain nothing.
-    fn stale(&self) -> impl Iterator<Item = (crate::base::span::Span, &'a str, &'a str)> {
-        self.all.iter().filter(|one| !one.used).map(|one| (one.span, one.rule, one.cell))
-    }
 }

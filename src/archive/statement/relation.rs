@@ -88,7 +88,7 @@ pub(super) fn difference<'a>(world: World<'a>, relation: &Relation, at: At<'a>) 
 }
 
 /// Gives relations that fail and may be explained the record's words for it.
-pub(super) fn explain(all: &mut [Checked], kind: &StatementKind, one: &Statement, explained: &mut Explanations<'_>) {
+pub(super) fn explain(all: &mut [Checked], kind: &StatementKind, one: &Statement, explained: &mut Explanations) {
     for checked in all.iter_mut().filter(|checked| checked.outcome == Outcome::Fails) {
         let Some(relation) = kind.relations.get(checked.relation).filter(|relation| relation.soft) else { continue };
         checked.explained = explained.text(&relation.id, &name(kind, one, checked.cell));

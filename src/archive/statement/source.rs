@@ -1,9 +1,12 @@
 //! Where the cells of a statement stand: a data file, or the first table of the record itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::archive::given;
+use crate::base::code::Code;
+use crate::base::diagnostic::Diagnostic;
 use crate::base::path::RelPath;
+use crate::base::span::Span;
 use crate::config::{Config, Trait};
 use crate::record::{Record, ReferenceKind};
 use crate::source::data::{Data, Fault};
@@ -45,4 +48,20 @@ pub fn wanted(config: &Config, record: &Record, exists: impl Fn(&RelPath) -> boo
     let path = (found < places.len()).then(|| places.swap_remove(found))?;
     let encoding = given::field(record, ENCODING).map(|given| given::text(Some(&given.value)).to_owned());
     Some(Wanted { path, part: named.heading.clone(), encoding })
+}
+
+/// Whether the file at `path` was read.
+pub(super) fn is_read(data: &DataFiles, path: &RelPath) -> bool {
+    let first = Wanted { path: path.clone(), part: None, encoding: None };
+    data.range(first..).next().is_some_and(|(wanted, _)| wanted.path == *path)
+}
+
+/// Takes out of `links` what is said of a data file that is not there: `of_statements` say it in their own words.
+pub(in crate::archive) fn say_once(links: &mut Vec<Diagnostic>, of_statements: &[Diagnostic]) {
+    let missing: BTreeSet<(&RelPath, Option<Span>)> = of_statements
+        .iter()
+        .filter(|finding| finding.code == Code::SourceMissing)
+        .map(|finding| (&finding.path, finding.span))
+        .collect();
+    links.retain(|finding| finding.code != Code::BrokenLink || !missing.contains(&(&finding.path, finding.span)));
 }

@@ -6,7 +6,7 @@ use super::Statement;
 use super::evaluate::World;
 use super::relation::{self, Checked, Outcome, name};
 use crate::config::StatementKind;
-use crate::config::statement::{ColumnType, Comparison};
+use crate::config::statement::{Column, ColumnType, Comparison};
 
 /// The one cell that would explain all failures.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,13 +52,19 @@ pub(super) fn find(world: World<'_>, kind: &StatementKind, one: &Statement, all:
     let mut common = first.cells.iter().copied().filter(|cell| others.iter().all(|other| other.cells.contains(cell)));
     let (cell, None) = (common.next()?, common.next()) else { return None };
     let value = one.cell(cell.0, cell.1)?.value?;
-    let whole = kind.columns.get(cell.1)?.ty == ColumnType::Integer;
+    let column = kind.columns.get(cell.1)?;
     let instead = failed.iter().find_map(|checked| solve(world, kind, one, checked, cell, value)).filter(|instead| {
-        (!whole || instead.fract().is_zero())
-            && failed.iter().all(|checked| holds(world, kind, one, checked, cell, *instead))
+        fits(column, *instead) && failed.iter().all(|checked| holds(world, kind, one, checked, cell, *instead))
     });
     let slip = instead.and_then(|instead| slip(value, instead));
     Some(Suspect { cell, name: name(kind, one, Some(cell)), value, instead, slip })
+}
+
+/// Whether a column takes a number.
+fn fits(column: &Column, value: Decimal) -> bool {
+    (column.ty != ColumnType::Integer || value.fract().is_zero())
+        && column.min.is_none_or(|min| value >= min)
+        && column.max.is_none_or(|max| value <= max)
 }
 
 /// The value of the cell for which an equation holds, when both sides move in step with it.

@@ -2,10 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rust_decimal::Decimal;
-
-use super::kind::{Change, Column, ColumnType, Each, Item, Limit, Relation, Rows, StatementKind};
-use super::parse::{self, Wrong};
+use super::kind::{Rows, StatementKind};
+use super::rules::{CellPlace, ChangePlaces, RelationPlaces};
 use super::{StatementKinds, resolve};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::label::Label;
@@ -14,7 +12,7 @@ use crate::base::period::Granularity;
 use crate::base::span::Span;
 use crate::base::yaml::{self, Node, Yaml};
 use crate::config::reader::Reader;
-use crate::config::{Config, Trait, complaints, scalar};
+use crate::config::{Config, Trait, complaints};
 use crate::source::{File, Tree};
 
 /// The keys of a statement's declaration.
@@ -45,7 +43,7 @@ pub const PARTS: [(&str, &[&str]); 4] = [
 ];
 
 /// How often a statement may be filed.
-const EVERY: [&str; 6] = ["day", "week", "month", "quarter", "half", "year"];
+pub const EVERY: [&str; 6] = ["day", "week", "month", "quarter", "half", "year"];
 
 /// The statements declared under the content folder: every YAML file there that says `statement:`, and every one in the
 /// folder of a kind with the trait. Each diagnostic is `bad-config`, an error; a declaration with one can still be worked with.
@@ -80,7 +78,7 @@ pub fn load(config: &Config, tree: &Tree) -> (StatementKinds, Vec<Diagnostic>) {
     }
     let kinds: StatementKinds = declared.iter().map(|(name, one)| (name.clone(), one.kind.clone())).collect();
     for one in declared.values() {
-        found.extend(resolve::statement(config, &kinds, &one.kind, &one.checks, &one.changes, &one.keys));
+        found.extend(resolve::statement(config, &kinds, one));
     }
     found.extend(coverage(config, &kinds));
     (kinds, found)
@@ -115,27 +113,34 @@ fn coverage(config: &Config, kinds: &StatementKinds) -> Vec<Diagnostic> {
 }
 
 /// A declaration, with the places of what is checked once all are known.
-struct Declared {
-    kind: StatementKind,
-    /// Of each relation, where its check begins, or the whole of it where its own places do not count from there.
-    checks: Vec<Check>,
-    /// Of each change its place.
-    changes: Vec<Span>,
-    /// Of each key cell its place.
-    keys: Vec<Span>,
+pub(super) struct Declared {
+    pub kind: StatementKind,
+    /// Of each relation.
+    pub relations: Vec<RelationPlaces>,
+    /// Of each change.
+    pub changes: Vec<ChangePlaces>,
+    /// Of each key cell.
+    pub keys: Vec<CellPlace>,
 }
 
-/// Where a check stands.
+/// Where the text of a scalar stands.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Check {
-    /// The whole of it.
+pub(super) struct Written {
+    /// The whole of it, quotes included.
     pub span: Span,
     /// Where its text begins; `None` when it is written with escapes or over several lines.
-    pub start: Option<u32>,
+    start: Option<u32>,
 }
 
-impl Check {
-    /// The place in the file of a place in the check's text.
+impl Written {
+    /// Of a scalar whose text is `scalar`, in the file that `text` is.
+    pub fn of(text: &str, span: Span, scalar: &str) -> Self {
+        let at = span.of(text).find(scalar).filter(|_| !scalar.is_empty());
+        let start = at.and_then(|at| Some(span.start + u32::try_from(at).ok()?));
+        Self { span, start }
+    }
+
+    /// The place in the file of a place in the scalar's text.
     pub fn at(self, within: Span) -> Span {
         match self.start {
             Some(start) => Span { start: start + within.start, end: start + within.end },
@@ -147,14 +152,20 @@ impl Check {
 impl Reader<'_> {
     /// One declaration; `None` when it has no name that could be used.
     fn statement(&mut self, text: &str, node: &Node) -> Option<Declared> {
-        let entries = self.map("a statement", node, &KEYS);
+        let entries = self.map("statement", node, &KEYS);
         let Some(named) = node.get("statement") else {
-            self.found.push(complaints::type_needs(self.path, node.span, "statement", "statement"));
+            // what is no mapping is said already
+            if matches!(node.value, Yaml::Map(_)) {
+                let form = "`statement:` with a name of small letters, digits and `_`, or put the file elsewhere";
+                let whole = "a declaration beside statements";
+                self.found.push(complaints::lacks(self.path, Span::at(0), whole, "statement", form));
+            }
             return None;
         };
         let name = self.id("statement", named)?;
-        let mut one =
-            Declared { kind: blank(name, self.path), checks: Vec::new(), changes: Vec::new(), keys: Vec::new() };
+        let whole = format!("the statement `{name}`");
+        let blank = blank(name, self.path);
+        let mut one = Declared { kind: blank, relations: Vec::new(), changes: Vec::new(), keys: Vec::new() };
         let mut every = None;
         for (key, node) in entries.into_iter().filter(|(_, node)| node.value != Yaml::Null) {
             let (key, kind) = (key.text.as_str(), &mut one.kind);
@@ -170,15 +181,20 @@ impl Reader<'_> {
                 "unit" => kind.unit = self.label(key, node),
                 "rows" => kind.rows = self.rows(node),
                 "columns" => kind.columns = self.columns(node),
-                "relations" => (kind.relations, one.checks) = self.relations(text, node),
+                "relations" => (kind.relations, one.relations) = self.relations(text, node),
                 "changes" => (kind.changes, one.changes) = self.changes(node),
-                "key" => (kind.key, one.keys) = self.key_cells(node),
+                "key" => (kind.key, one.keys) = self.key_cells(text, node),
                 _ => {}
             }
         }
-        for (key, missing) in [("every", every.is_none()), ("columns", one.kind.columns.is_empty())] {
-            if missing && node.get(key).is_none() {
-                self.found.push(complaints::type_needs(self.path, named.span, "statement", key));
+        let needed = [
+            ("every", format!("`every:` with one of {}", EVERY.join(", "))),
+            ("rows", "`rows:` with a list of rows, or `rows: open`".to_owned()),
+            ("columns", "`columns:` with a list of columns".to_owned()),
+        ];
+        for (key, form) in needed {
+            if node.get(key).is_none_or(|node| node.value == Yaml::Null) {
+                self.found.push(complaints::lacks(self.path, named.span, &whole, key, &form));
             }
         }
         one.kind.every = every.unwrap_or(Granularity::Month);
@@ -187,7 +203,7 @@ impl Reader<'_> {
     }
 
     /// An id: it may stand in a check, so a hyphen would read as minus.
-    fn id(&mut self, key: &str, node: &Node) -> Option<String> {
+    pub(super) fn id(&mut self, key: &str, node: &Node) -> Option<String> {
         self.read(key, node, "a name of small letters, digits and `_` that begins with a letter", |text| {
             let form = text.starts_with(|c: char| c.is_ascii_lowercase())
                 && text.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'_');
@@ -195,8 +211,16 @@ impl Reader<'_> {
         })
     }
 
+    /// The id of a rule, which no check names: it may have hyphens.
+    fn rule_id(&mut self, node: &Node) -> Option<String> {
+        self.read("id", node, "a name of letters, digits, `_` and `-`", |text| {
+            let form = !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+            form.then(|| text.to_owned())
+        })
+    }
+
     /// The members of a list, each a mapping with these keys and an id; `name` says what of.
-    fn parts<'n>(&mut self, name: &str, node: &'n Node, rule: bool) -> Vec<(String, &'n Node)> {
+    pub(super) fn parts<'n>(&mut self, name: &str, node: &'n Node, rule: bool) -> Vec<(String, &'n Node)> {
         let keys = PARTS.iter().find(|(part, _)| *part == name).map_or(&[][..], |(_, keys)| keys);
         let mut parts = Vec::new();
         if !matches!(node.value, Yaml::List(_)) {
@@ -207,7 +231,16 @@ impl Reader<'_> {
         for member in node.each() {
             self.map(name, member, keys);
             let Some(id) = member.get("id") else {
-                self.found.push(complaints::type_needs(self.path, member.span, name, "id"));
+                // what is no mapping is said already
+                if matches!(member.value, Yaml::Map(_) | Yaml::Null) {
+                    let form = if rule {
+                        "`id:` with a name of its own"
+                    } else {
+                        "`id:` with a name of small letters, digits and `_`"
+                    };
+                    let whole = format!("a member of `{name}`");
+                    self.found.push(complaints::lacks(self.path, member.span, &whole, "id", form));
+                }
                 continue;
             };
             let text = if rule { self.rule_id(id) } else { self.id("id", id) };
@@ -221,14 +254,6 @@ impl Reader<'_> {
         parts
     }
 
-    /// The id of a rule, which no check names: it may have hyphens.
-    fn rule_id(&mut self, node: &Node) -> Option<String> {
-        self.read("id", node, "a name of letters, digits, `_` and `-`", |text| {
-            let form = !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
-            form.then(|| text.to_owned())
-        })
-    }
-
     /// Complains about an id that stands in both lists: an explanation names a rule by it.
     fn once(&mut self, node: &Node, first: &str, second: &str, what: &str) {
         let ids =
@@ -239,182 +264,6 @@ impl Reader<'_> {
                 self.found.push(complaints::twice(self.path, id.span, what, text));
             }
         }
-    }
-
-    fn rows(&mut self, node: &Node) -> Rows {
-        if node.text() == Some("open") {
-            return Rows::Open;
-        }
-        let rows = self.parts("rows", node, false).into_iter().map(|(id, node)| {
-            let mut item = Item { id, label: Label::default(), aliases: Vec::new(), unit: Label::default() };
-            for (key, node) in node.entries() {
-                match key.text.as_str() {
-                    "label" => item.label = self.label("label", node),
-                    "aliases" => item.aliases = self.texts("aliases", node),
-                    "unit" => item.unit = self.label("unit", node),
-                    _ => {}
-                }
-            }
-            item
-        });
-        let rows: Vec<Item> = rows.collect();
-        if rows.is_empty() && node.each().is_empty() {
-            self.form("rows", node, "at least one row, or `open`");
-        }
-        Rows::Fixed(rows)
-    }
-
-    fn columns(&mut self, node: &Node) -> Vec<Column> {
-        let parts = self.parts("columns", node, false);
-        if parts.is_empty() && node.each().is_empty() {
-            self.form("columns", node, "at least one column");
-        }
-        parts.into_iter().map(|(id, node)| self.column(id, node)).collect()
-    }
-
-    fn column(&mut self, id: String, node: &Node) -> Column {
-        let mut column = Column {
-            id,
-            label: Label::default(),
-            aliases: Vec::new(),
-            ty: ColumnType::Decimal,
-            unit: Label::default(),
-            required: false,
-            min: None,
-            max: None,
-        };
-        for (key, node) in node.entries() {
-            let key = key.text.as_str();
-            match key {
-                "type" => {
-                    if let Some(ty) = self.word("type of column", node, &["integer", "decimal", "text"]) {
-                        column.ty = ty;
-                    }
-                }
-                "label" => column.label = self.label(key, node),
-                "aliases" => column.aliases = self.texts(key, node),
-                "unit" => column.unit = self.label(key, node),
-                "required" => column.required = self.bool(key, node).unwrap_or_default(),
-                "min" => column.min = self.read(key, node, "a number", scalar::decimal),
-                "max" => column.max = self.read(key, node, "a number", scalar::decimal),
-                _ => {}
-            }
-        }
-        column
-    }
-
-    fn relations(&mut self, text: &str, node: &Node) -> (Vec<Relation>, Vec<Check>) {
-        let parts = self.parts("relations", node, true);
-        parts.into_iter().filter_map(|(id, node)| self.relation(text, id, node)).unzip()
-    }
-
-    fn relation(&mut self, text: &str, id: String, node: &Node) -> Option<(Relation, Check)> {
-        let Some(written) = node.get("check") else {
-            self.found.push(complaints::type_needs(self.path, node.span, "relations", "check"));
-            return None;
-        };
-        let rule = self.text("check", written)?;
-        let place = Check { span: written.span, start: start_of(text, written.span, &rule) };
-        let check = match parse::check(&rule) {
-            Ok(check) => check,
-            Err(Wrong { at, message }) => {
-                let end = rule.get(at..).and_then(|rest| rest.chars().next()).map_or(at, |c| at + c.len_utf8());
-                self.found.push(complaints::bad_check(self.path, place.at(Span::new(at, end)), &id, &message));
-                return None;
-            }
-        };
-        let mut relation = Relation {
-            id,
-            each: Each::Row,
-            only: Vec::new(),
-            except: Vec::new(),
-            check,
-            tolerance: Decimal::ZERO,
-            soft: false,
-            label: Label::default(),
-        };
-        if node.get("each").is_none() {
-            self.found.push(complaints::type_needs(self.path, node.span, "relations", "each"));
-        }
-        for (key, node) in node.entries() {
-            let key = key.text.as_str();
-            match key {
-                "each" => {
-                    if let Some(each) = self.word("place of a rule", node, &["row", "column", "table"]) {
-                        relation.each = each;
-                    }
-                }
-                "only" => relation.only = self.texts(key, node),
-                "except" => relation.except = self.texts(key, node),
-                "label" => relation.label = self.label(key, node),
-                "tolerance" => {
-                    let wanted = "a number that is not negative";
-                    let number = |text: &str| scalar::decimal(text).filter(|number| *number >= Decimal::ZERO);
-                    relation.tolerance = self.read(key, node, wanted, number).unwrap_or_default();
-                }
-                "severity" => {
-                    let soft = |word: &str| ["error", "warning"].iter().position(|known| *known == word);
-                    relation.soft = self.read(key, node, "`error` or `warning`", soft) == Some(1);
-                }
-                _ => {}
-            }
-        }
-        Some((relation, place))
-    }
-
-    fn changes(&mut self, node: &Node) -> (Vec<Change>, Vec<Span>) {
-        let parts = self.parts("changes", node, true).into_iter();
-        parts.filter_map(|(id, node)| Some((self.change(id, node)?, node.span))).unzip()
-    }
-
-    fn change(&mut self, id: String, node: &Node) -> Option<Change> {
-        let mut change = Change {
-            id,
-            columns: Vec::new(),
-            only: Vec::new(),
-            except: Vec::new(),
-            against_year: false,
-            max: Vec::new(),
-            min_base: None,
-        };
-        for (key, node) in node.entries() {
-            let key = key.text.as_str();
-            match key {
-                "columns" => change.columns = self.texts(key, node),
-                "only" => change.only = self.texts(key, node),
-                "except" => change.except = self.texts(key, node),
-                "against" => {
-                    let word = |word: &str| ["prev", "year"].iter().position(|known| *known == word);
-                    change.against_year = self.read(key, node, "`prev` or `year`", word) == Some(1);
-                }
-                "max" => {
-                    let wanted = "limits such as 20%, 5 or 3pp";
-                    change.max = node.each().iter().filter_map(|one| self.read(key, one, wanted, limit)).collect();
-                }
-                "min_base" => change.min_base = self.read(key, node, "a number", scalar::decimal),
-                _ => {}
-            }
-        }
-        for (key, missing) in [("columns", change.columns.is_empty()), ("max", change.max.is_empty())] {
-            if missing && node.get(key).is_none() {
-                self.found.push(complaints::type_needs(self.path, node.span, "changes", key));
-            }
-        }
-        (!change.columns.is_empty() && !change.max.is_empty()).then_some(change)
-    }
-
-    fn key_cells(&mut self, node: &Node) -> (Vec<(String, String)>, Vec<Span>) {
-        let cell = |text: &str| {
-            let (row, column) = text.split_once('.')?;
-            Some((row.to_owned(), column.to_owned()))
-        };
-        let mut cells = Vec::new();
-        for one in node.each() {
-            if let Some(cell) = self.read("key", one, "cells such as all.total", cell) {
-                cells.push((cell, one.span));
-            }
-        }
-        cells.into_iter().unzip()
     }
 }
 
@@ -442,23 +291,4 @@ fn blank(name: String, path: &RelPath) -> StatementKind {
 
 fn granularity(word: &str) -> Option<Granularity> {
     Granularity::ALL.into_iter().find(|known| known.name() == word)
-}
-
-/// `20%`, `5`, `3pp`.
-fn limit(text: &str) -> Option<Limit> {
-    let text = text.trim();
-    let (number, limit): (&str, fn(Decimal) -> Limit) = if let Some(number) = text.strip_suffix(['%', '％']) {
-        (number, Limit::Rate)
-    } else if let Some(number) = text.strip_suffix("pp") {
-        (number, Limit::Points)
-    } else {
-        (text, Limit::Difference)
-    };
-    scalar::decimal(number.trim()).filter(|number| *number >= Decimal::ZERO).map(limit)
-}
-
-/// Where the text of a scalar begins in the file, when it stands there letter for letter.
-fn start_of(text: &str, span: Span, scalar: &str) -> Option<u32> {
-    let at = span.of(text).find(scalar).filter(|_| !scalar.is_empty())?;
-    Some(span.start + u32::try_from(at).ok()?)
 }

@@ -63,8 +63,8 @@ pub enum Expression {
         kind: String,
         /// What their fields must say, as (field, value); a value `!x` is any other, `*` any.
         conditions: Vec<(String, String)>,
-        /// Where it stands in the text that was read.
-        span: Span,
+        /// Where the kind stands in the text that was read, then each field.
+        places: Vec<Span>,
     },
 }
 
@@ -227,6 +227,30 @@ impl fmt::Display for Reference {
 }
 
 impl Reference {
+    /// Where the name of the statement stands.
+    pub fn statement_span(&self) -> Span {
+        let length = self.statement.as_ref().map_or(0, String::len);
+        self.part(0, length)
+    }
+
+    /// Where the row stands; the place of `name` where it has none.
+    pub fn row_span(&self) -> Span {
+        let before = self.statement.as_ref().map_or(0, |statement| statement.len() + 1);
+        self.part(before, self.row.as_ref().unwrap_or(&self.name).len())
+    }
+
+    /// Where `name` stands.
+    pub fn name_span(&self) -> Span {
+        let before = [&self.statement, &self.row].into_iter().flatten().map(|part| part.len() + 1).sum();
+        self.part(before, self.name.len())
+    }
+
+    /// Its parts stand close together.
+    fn part(&self, before: usize, length: usize) -> Span {
+        let start = self.span.start as usize + before;
+        Span::new(start, start + length)
+    }
+
     /// The same cell of the period `when`.
     #[must_use]
     pub fn of(&self, when: Period) -> Self {
@@ -262,6 +286,106 @@ impl Expression {
                 }
             }
         }
+    }
+}
+
+impl fmt::Display for Expression {
+    /// As it could be written: brackets only where they are needed, a blank around each operator.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => number.fmt(f),
+            Self::Cell(reference) => reference.fmt(f),
+            Self::Negative(inner) => {
+                f.write_str("-")?;
+                inner.within(Binds::Sign, f)
+            }
+            Self::Binary(operator, left, right) => {
+                left.within(operator.binds(), f)?;
+                write!(f, " {} ", operator.sign())?;
+                // operators of one rank are worked out from the left
+                right.within(operator.binds().tighter(), f)
+            }
+            Self::Call(function, arguments) => {
+                write!(f, "{}(", function.name())?;
+                listed(arguments, f)
+            }
+            Self::Absolute(inner) => write!(f, "abs({inner})"),
+            Self::Round(inner, digits) => write!(f, "round({inner}, {digits})"),
+            Self::YearToDate(reference) => write!(f, "ytd({reference})"),
+            Self::Count { kind, conditions, .. } => {
+                write!(f, "count({kind}")?;
+                for (field, value) in conditions {
+                    match value.strip_prefix('!') {
+                        Some(other) => write!(f, ", {field}!={other}")?,
+                        None => write!(f, ", {field}={value}")?,
+                    }
+                }
+                f.write_str(")")
+            }
+        }
+    }
+}
+
+fn listed(arguments: &[Argument], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    for (at, argument) in arguments.iter().enumerate() {
+        if at > 0 {
+            f.write_str(", ")?;
+        }
+        match argument {
+            Argument::One(inner) => write!(f, "{inner}")?,
+            Argument::Range { from, to, .. } => write!(f, "{from}..{to}")?,
+        }
+    }
+    f.write_str(")")
+}
+
+/// How tightly a part of an expression holds together, loosest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Binds {
+    Sum,
+    Product,
+    Sign,
+    Whole,
+}
+
+impl Binds {
+    fn tighter(self) -> Self {
+        match self {
+            Self::Sum => Self::Product,
+            Self::Product => Self::Sign,
+            Self::Sign | Self::Whole => Self::Whole,
+        }
+    }
+}
+
+impl Operator {
+    fn binds(self) -> Binds {
+        match self {
+            Self::Plus | Self::Minus => Binds::Sum,
+            Self::Times | Self::Over => Binds::Product,
+        }
+    }
+}
+
+impl Expression {
+    fn binds(&self) -> Binds {
+        match self {
+            Self::Binary(operator, ..) => operator.binds(),
+            Self::Negative(_) => Binds::Sign,
+            _ => Binds::Whole,
+        }
+    }
+
+    /// Writes it where something that holds together as tightly as `wanted` must stand.
+    fn within(&self, wanted: Binds, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.binds() < wanted { write!(f, "({self})") } else { write!(f, "{self}") }
+    }
+}
+
+impl fmt::Display for Check {
+    /// As it could be written; `text` is as it was.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {}", self.left, self.comparison.sign(), self.right)
     }
 }
 

@@ -4,9 +4,11 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::expression::Check;
+use crate::base::date::half_width;
 use crate::base::label::Label;
 use crate::base::path::RelPath;
 use crate::base::period::Granularity;
+use crate::base::slug;
 use crate::config::settings::Deadline;
 
 /// A statement that is filed each period.
@@ -189,7 +191,19 @@ impl StatementKind {
     }
 }
 
+impl Item {
+    /// Everything that a table may call it: its id, its label in each language, its aliases.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        names(&self.id, &self.label, &self.aliases)
+    }
+}
+
 impl Column {
+    /// Everything that a table may call it: its id, its label in each language, its aliases.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        names(&self.id, &self.label, &self.aliases)
+    }
+
     /// Whether its values are percentages.
     pub fn is_percent(&self) -> bool {
         self.unit.get("en").trim() == "%"
@@ -208,6 +222,17 @@ impl Change {
     pub fn holds_for(&self, id: &str) -> bool {
         within(&self.only, &self.except, id)
     }
+}
+
+fn names<'a>(id: &'a str, label: &'a Label, aliases: &'a [String]) -> impl Iterator<Item = &'a str> {
+    let labels = label.0.values().map(String::as_str);
+    std::iter::once(id).chain(labels).chain(aliases.iter().map(String::as_str))
+}
+
+/// What two names in a table are compared by: blanks, case and the width of signs do not matter.
+pub fn folded(name: &str) -> String {
+    let plain: String = name.chars().map(half_width).filter(|c| !c.is_whitespace()).collect();
+    slug::fold(&plain)
 }
 
 fn within(only: &[String], except: &[String], id: &str) -> bool {

@@ -5,7 +5,7 @@ use winnow::combinator::{Infix, Prefix, alt, delimited, eof, expression, opt, pr
 use winnow::error::ParserError;
 use winnow::prelude::*;
 use winnow::stream::{LocatingSlice, Location, Stream};
-use winnow::token::{one_of, take_while};
+use winnow::token::{one_of, take, take_while};
 
 use super::expression::{Argument, Check, Comparison, Expression, Function, Operator, Reference, When};
 use crate::base::period::{Granularity, Period};
@@ -96,11 +96,17 @@ fn bounded(text: &str) -> Result<(), Wrong> {
 struct Failed {
     at: usize,
     wanted: String,
+    /// Whether what was read so far can be nothing else, so that no other way is tried.
+    sure: bool,
 }
 
 impl Failed {
     fn new(input: &Input<'_>, wanted: impl Into<String>) -> Self {
-        Self { at: input.current_token_start(), wanted: wanted.into() }
+        Self { at: input.current_token_start(), wanted: wanted.into(), sure: false }
+    }
+
+    fn sure(self) -> Self {
+        Self { sure: true, ..self }
     }
 
     fn said(self, text: &str) -> Wrong {
@@ -121,6 +127,10 @@ impl<'t> ParserError<Input<'t>> for Failed {
 
     fn into_inner(self) -> winnow::Result<Self::Inner, Self> {
         Ok(self)
+    }
+
+    fn is_backtrack(&self) -> bool {
+        !self.sure
     }
 
     fn or(self, other: Self) -> Self {
@@ -164,7 +174,7 @@ fn compare(input: &mut Input<'_>) -> Result<Comparison, Failed> {
 /// An expression with the usual order of operations.
 fn whole(input: &mut Input<'_>) -> Result<Expression, Failed> {
     expression(operand)
-        .prefix(sign("-").map(|_| Prefix(9, negative)))
+        .prefix(sign("-").wanted(OPERAND).map(|_| Prefix(9, negative)))
         .infix(alt((
             sign("+").map(|_| Infix::Left(5, plus)),
             sign("-").map(|_| Infix::Left(5, minus)),
@@ -198,17 +208,29 @@ fn joined(operator: Operator, left: Expression, right: Expression) -> Result<Exp
     Ok(Expression::Binary(operator, Box::new(left), Box::new(right)))
 }
 
+/// What an operand may be.
+const OPERAND: &str = "a number, a name or a bracket";
+
 fn operand(input: &mut Input<'_>) -> Result<Expression, Failed> {
     blanks(input)?;
-    alt((delimited('(', whole, sign(")").wanted("a closing bracket")), number.map(Expression::Number), named))
-        .wanted("a number, a name or a bracket")
-        .parse_next(input)
+    let start = input.current_token_start();
+    let read =
+        alt((delimited('(', whole, sign(")").wanted("a closing bracket")), number.map(Expression::Number), named))
+            .parse_next(input);
+    // what has begun is no sign
+    read.map_err(|failed| if failed.at > start { failed.sure() } else { failed })
 }
 
 fn number(input: &mut Input<'_>) -> Result<Decimal, Failed> {
+    let start = input.checkpoint();
     let digits = take_while(1.., |c: char| c.is_ascii_digit());
     let fraction = opt(('.', take_while(1.., |c: char| c.is_ascii_digit())));
-    (digits, fraction).take().verify_map(|text: &str| text.parse().ok()).parse_next(input)
+    let text: &str = (digits, fraction).take().parse_next(input)?;
+    // a number is never rounded to make it fit
+    Decimal::from_str_exact(text).map_err(|_| {
+        input.reset(&start);
+        Failed::new(input, "a number of at most 28 digits").sure()
+    })
 }
 
 fn name<'t>(input: &mut Input<'t>) -> Result<&'t str, Failed> {
@@ -220,7 +242,6 @@ fn name<'t>(input: &mut Input<'t>) -> Result<&'t str, Failed> {
 /// A function or a cell.
 fn named(input: &mut Input<'_>) -> Result<Expression, Failed> {
     let start = input.checkpoint();
-    let from = input.current_token_start();
     let first = name(input)?;
     if opt(sign("(")).parse_next(input)?.is_none() {
         input.reset(&start);
@@ -242,10 +263,10 @@ fn named(input: &mut Input<'_>) -> Result<Expression, Failed> {
             Ok(Expression::Round(Box::new(inner), digits))
         }
         "ytd" => preceded(blanks, terminated(cell, close)).map(Expression::YearToDate).parse_next(input),
-        "count" => count(from, input),
+        "count" => count(input),
         _ => {
             input.reset(&start);
-            Err(Failed::new(input, "one of the functions sum, min, max, abs, round, ytd and count"))
+            Err(Failed::new(input, "one of the functions sum, min, max, abs, round, ytd and count").sure())
         }
     }
 }
@@ -266,7 +287,7 @@ fn argument(input: &mut Input<'_>) -> Result<Argument, Failed> {
     if let Ok(from) = name(input)
         && sign("..").parse_next(input).is_ok()
     {
-        let to = preceded(blanks, name).parse_next(input)?;
+        let to = preceded(blanks, name).parse_next(input).map_err(Failed::sure)?;
         let span = Span::new(from_at, input.previous_token_end());
         return Ok(Argument::Range { from: from.to_owned(), to: to.to_owned(), span });
     }
@@ -288,36 +309,52 @@ fn cell(input: &mut Input<'_>) -> Result<Reference, Failed> {
     Ok(Reference { statement, row, name, when, span: Span::new(from, input.previous_token_end()) })
 }
 
+/// A word or a period, the longest there is: what follows a hyphen may belong to it (`@2024-12`) or be taken away (`@prev-issued`).
 fn when(input: &mut Input<'_>) -> Result<When, Failed> {
-    take_while(1.., |c: char| c.is_ascii_alphanumeric() || c == '-')
-        .verify_map(|word: &str| match word {
-            "prev" => Some(When::Previous),
-            "year" => Some(When::Year),
-            "months" => Some(When::Each(Granularity::Month)),
-            "quarters" => Some(When::Each(Granularity::Quarter)),
-            word => Period::parse(word).map(When::Period),
-        })
-        .wanted("prev, year, months, quarters or a period such as 2024-12")
-        .parse_next(input)
+    let start = input.checkpoint();
+    let word = take_while(0.., |c: char| c.is_ascii_alphanumeric() || c == '-').parse_next(input)?;
+    input.reset(&start);
+    let mut ends = std::iter::once(word.len()).chain(word.match_indices('-').map(|(at, _)| at).rev());
+    let Some((end, when)) = ends.find_map(|end| Some((end, known(word.get(..end)?)?))) else {
+        return Err(Failed::new(input, "prev, year, months, quarters or a period such as 2024-12"));
+    };
+    take(end).parse_next(input)?;
+    Ok(when)
 }
 
-fn count(from: usize, input: &mut Input<'_>) -> Result<Expression, Failed> {
-    let kind = preceded(blanks, name).parse_next(input)?;
+fn known(word: &str) -> Option<When> {
+    match word {
+        "prev" => Some(When::Previous),
+        "year" => Some(When::Year),
+        "months" => Some(When::Each(Granularity::Month)),
+        "quarters" => Some(When::Each(Granularity::Quarter)),
+        word => Period::parse(word).map(When::Period),
+    }
+}
+
+fn count(input: &mut Input<'_>) -> Result<Expression, Failed> {
+    let mut places = Vec::new();
+    blanks(input)?;
+    let from = input.current_token_start();
+    let kind = name(input)?;
+    places.push(Span::new(from, input.previous_token_end()));
     let mut conditions = Vec::new();
     while opt(sign(",")).parse_next(input)?.is_some() {
         blanks(input)?;
+        let from = input.current_token_start();
         let field = take_while(1.., |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
             .wanted("a condition such as direction=in")
             .parse_next(input)?;
+        places.push(Span::new(from, input.previous_token_end()));
         let unequal =
             preceded(blanks, alt(("!=".value(true), "=".value(false)))).wanted("= or !=").parse_next(input)?;
         let value = take_while(1.., |c: char| !matches!(c, ',' | ')' | '('))
+            .map(str::trim)
+            .verify(|value: &str| !value.is_empty())
             .wanted("the value of the condition")
             .parse_next(input)?;
-        let value = value.trim();
         conditions.push((field.to_owned(), if unequal { format!("!{value}") } else { value.to_owned() }));
     }
     close(input)?;
-    let span = Span::new(from, input.previous_token_end());
-    Ok(Expression::Count { kind: kind.to_owned(), conditions, span })
+    Ok(Expression::Count { kind: kind.to_owned(), conditions, places })
 }

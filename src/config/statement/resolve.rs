@@ -1,44 +1,60 @@
 //! The names in a statement's rules, checked against all declarations before any data is read.
 
 use super::StatementKinds;
-use super::declare::Check as Place;
+use super::declare::Declared;
 use super::expression::{Argument, Check, Expression, Reference, When};
-use super::kind::{Change, Each, Relation, Rows, StatementKind};
+use super::kind::{Change, Each, Limit, Relation, Rows, StatementKind};
+use super::rules::{ChangePlaces, Placed, RelationPlaces};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::span::Span;
 use crate::config::{Config, complaints};
 
-/// What is wrong with the names in a declaration. `places` are those of its relations' checks, `changes` those of
-/// its changes, `keys` those of its key cells.
-pub(super) fn statement(
-    config: &Config,
-    kinds: &StatementKinds,
-    kind: &StatementKind,
-    places: &[Place],
-    changes: &[Span],
-    keys: &[Span],
-) -> Vec<Diagnostic> {
+/// What is wrong with the names in a declaration.
+pub(super) fn statement(config: &Config, kinds: &StatementKinds, one: &Declared) -> Vec<Diagnostic> {
+    let kind = &one.kind;
     let mut found = Vec::new();
-    for (relation, place) in kind.relations.iter().zip(places) {
+    for (relation, places) in kind.relations.iter().zip(&one.relations) {
         let names = Names { config, kinds, own: Some(kind), each: Some(relation.each), relation: Some(relation) };
         for Wrong { span, what, word, known } in names.check(&relation.check) {
             let known: Vec<&str> = known.iter().map(String::as_str).collect();
-            found.push(complaints::bad_rule_name(&kind.path, place.at(span), &relation.id, &what, &word, &known));
+            let at = places.check.at(span);
+            found.push(complaints::bad_rule_name(&kind.path, at, &relation.id, &what, &word, &known));
         }
-        let axis = if relation.each == Each::Column { columns(kind) } else { rows(kind) };
-        let listed = relation.only.iter().chain(&relation.except);
-        found.extend(listed.filter(|id| !axis.allows(id)).map(|id| axis.complain(kind, place.span, &relation.id, id)));
+        found.extend(looked_at(kind, relation, places));
     }
-    for (change, at) in kind.changes.iter().zip(changes) {
-        found.extend(change_names(kind, change, *at));
+    for (change, places) in kind.changes.iter().zip(&one.changes) {
+        found.extend(change_names(kind, change, places));
     }
-    for ((row, column), span) in kind.key.iter().zip(keys) {
-        for (axis, id) in [(rows(kind), row), (columns(kind), column)] {
+    for ((row, column), place) in kind.key.iter().zip(&one.keys) {
+        for (axis, id, at) in [(rows(kind), row, place.row), (figures(kind), column, place.column)] {
             if !axis.allows(id) {
-                found.push(axis.complain(kind, *span, "key", id));
+                let known: Vec<&str> = axis.ids.iter().map(String::as_str).collect();
+                found.push(complaints::bad_key_cell(&kind.path, at, axis.what, id, &known));
             }
         }
     }
+    found
+}
+
+/// What is wrong with the rows or columns that a relation is looked for in.
+fn looked_at(kind: &StatementKind, relation: &Relation, places: &RelationPlaces) -> Vec<Diagnostic> {
+    let axis = || match relation.each {
+        // columns of words are passed over, so that nothing would be looked at there
+        Each::Column => (figures(kind), columns(kind)),
+        Each::Row | Each::Table => (rows(kind), rows(kind)),
+    };
+    let (only, except) = axis();
+    let listed = || places.only.iter().chain(&places.except);
+    if let (Each::Table, Some((_, at))) = (relation.each, listed().next()) {
+        let why = "`only` and `except` name rows or columns, and it is looked for in the whole table";
+        return vec![complaints::no_meaning(&kind.path, *at, &relation.id, why)];
+    }
+    let wrong = |axis: &Axis, all: &[Placed]| -> Vec<Diagnostic> {
+        let unknown = all.iter().filter(|(id, _)| !axis.allows(id));
+        unknown.map(|(id, at)| axis.complain(kind, *at, &relation.id, id)).collect()
+    };
+    let mut found = wrong(&only, &places.only);
+    found.extend(wrong(&except, &places.except));
     found
 }
 
@@ -49,13 +65,20 @@ pub fn fact(config: &Config, kinds: &StatementKinds, expression: &Expression) ->
     wrong.map(|Wrong { span, what, word, known }| (span, complaints::rule_name(&what, &word, &known))).collect()
 }
 
-fn change_names(kind: &StatementKind, change: &Change, at: Span) -> Vec<Diagnostic> {
-    let ids = kind.figures().map(|column| column.id.clone()).collect();
-    let (figures, known) = (Axis { what: "column of numbers", ids, open: false }, rows(kind));
-    let columns = change.columns.iter().filter(|id| !figures.allows(id));
-    let listed = change.only.iter().chain(&change.except).filter(|id| !known.allows(id));
-    let columns = columns.map(|id| figures.complain(kind, at, &change.id, id));
-    columns.chain(listed.map(|id| known.complain(kind, at, &change.id, id))).collect()
+fn change_names(kind: &StatementKind, change: &Change, places: &ChangePlaces) -> Vec<Diagnostic> {
+    let (figures, rows) = (figures(kind), rows(kind));
+    let columns = places.columns.iter().filter(|(id, _)| !figures.allows(id));
+    let mut found: Vec<Diagnostic> = columns.map(|(id, at)| figures.complain(kind, *at, &change.id, id)).collect();
+    let unknown = places.rows.iter().filter(|(id, _)| !rows.allows(id));
+    found.extend(unknown.map(|(id, at)| rows.complain(kind, *at, &change.id, id)));
+    let plain = change.columns.iter().filter_map(|id| kind.column(id)).find(|column| !column.is_percent());
+    for (limit, at) in change.max.iter().zip(&places.max) {
+        if let (Limit::Points(_), Some(column)) = (limit, plain) {
+            let why = format!("percentage points need a column whose unit is `%`, and `{}` is none", column.id);
+            found.push(complaints::no_meaning(&kind.path, *at, &change.id, &why));
+        }
+    }
+    found
 }
 
 /// The rows or columns of a statement.
@@ -83,6 +106,11 @@ fn rows(kind: &StatementKind) -> Axis {
 
 fn columns(kind: &StatementKind) -> Axis {
     Axis { what: "column", ids: kind.columns.iter().map(|column| column.id.clone()).collect(), open: false }
+}
+
+/// The columns that something can be computed of.
+fn figures(kind: &StatementKind) -> Axis {
+    Axis { what: "column of numbers", ids: kind.figures().map(|column| column.id.clone()).collect(), open: false }
 }
 
 /// A name that means nothing, in a rule's text.
@@ -141,13 +169,15 @@ impl Names<'_> {
                     }
                 }
             }
-            Expression::Count { kind, conditions, span } => wrong.extend(self.count(kind, conditions, *span)),
+            Expression::Count { kind, conditions, places } => wrong.extend(self.count(kind, conditions, places)),
             _ => {}
         });
         wrong
     }
 
-    fn count(&self, kind: &str, conditions: &[(String, String)], span: Span) -> Vec<Wrong> {
+    fn count(&self, kind: &str, conditions: &[(String, String)], places: &[Span]) -> Vec<Wrong> {
+        let mut places = places.iter().copied();
+        let span = places.next().unwrap_or_default();
         let Some(declared) = self.config.kinds.get(kind) else {
             let known = self.config.kinds.keys().cloned().collect();
             return vec![Wrong { span, what: "kind".to_owned(), word: kind.to_owned(), known }];
@@ -155,9 +185,9 @@ impl Names<'_> {
         // a private field says nothing here, as if it were not there
         let public: Vec<String> =
             declared.fields.iter().filter(|field| !field.private).map(|field| field.name.clone()).collect();
-        let unknown = conditions.iter().filter(|(field, _)| !public.contains(field));
+        let unknown = conditions.iter().zip(places).filter(|((field, _), _)| !public.contains(field));
         unknown
-            .map(|(field, _)| Wrong {
+            .map(|((field, _), span)| Wrong {
                 span,
                 what: format!("field of `{kind}`"),
                 word: field.clone(),
@@ -171,16 +201,17 @@ impl Names<'_> {
             return vec![Wrong::plain(span, "a range has no meaning in a fact: name each cell")];
         };
         let axis = match each {
-            Each::Row => columns(own),
+            Each::Row => figures(own),
             Each::Column if own.rows == Rows::Open => {
                 return vec![Wrong::plain(span, "open rows have no order: a range of them has no meaning")];
             }
             Each::Column => rows(own),
             Each::Table => return vec![Wrong::plain(span, "a range needs `each: row` or `each: column`")],
         };
-        let unknown: Vec<&str> = [from, to].into_iter().filter(|id| !axis.allows(id)).collect();
-        if let Some(id) = unknown.first() {
-            return vec![Wrong::none_of(span, axis, id, &own.name)];
+        let (start, end) = (span.start as usize, span.end as usize);
+        let ends = [(from, Span::new(start, start + from.len())), (to, Span::new(end - to.len().min(end), end))];
+        if let Some((id, at)) = ends.into_iter().find(|(id, _)| !axis.allows(id)) {
+            return vec![Wrong::none_of(at, axis, id, &own.name)];
         }
         let position = |id: &str| axis.ids.iter().position(|known| known == id);
         if position(from) > position(to) {
@@ -195,7 +226,7 @@ impl Names<'_> {
             (Some(name), _) => match self.kinds.get(name) {
                 Some(kind) => kind,
                 None => {
-                    let known = self.kinds.keys().cloned().collect();
+                    let (span, known) = (reference.statement_span(), self.kinds.keys().cloned().collect());
                     return vec![Wrong { span, what: "statement".to_owned(), word: name.clone(), known }];
                 }
             },
@@ -212,34 +243,28 @@ impl Names<'_> {
     fn cell(&self, reference: &Reference, kind: &StatementKind) -> Vec<Wrong> {
         let span = reference.span;
         if let Some(row) = &reference.row {
-            let axes = [(rows(kind), row), (columns(kind), &reference.name)];
-            let unknown = axes.into_iter().filter(|(axis, id)| !axis.allows(id));
-            return unknown.map(|(axis, id)| Wrong::none_of(span, axis, id, &kind.name)).collect();
+            let halves =
+                [(rows(kind), row, reference.row_span()), (figures(kind), &reference.name, reference.name_span())];
+            let unknown = halves.into_iter().filter(|(axis, id, _)| !axis.allows(id));
+            return unknown.map(|(axis, id, at)| Wrong::none_of(at, axis, id, &kind.name)).collect();
         }
         // the other half of the cell's name is the row or column that is looked at
         let (named, looked_at, at) = match self.each {
-            Some(Each::Row) => (columns(kind), rows(kind), self.own.map(rows)),
-            Some(Each::Column) => (rows(kind), columns(kind), self.own.map(columns)),
+            Some(Each::Row) => (figures(kind), rows(kind), self.own.map(rows)),
+            Some(Each::Column) => (rows(kind), figures(kind), self.own.map(figures)),
             Some(Each::Table) | None => {
                 return vec![Wrong::plain(span, "a cell is named whole here, as in `all.total`")];
             }
         };
         if !named.allows(&reference.name) {
-            return vec![Wrong::none_of(span, named, &reference.name, &kind.name)];
+            return vec![Wrong::none_of(reference.name_span(), named, &reference.name, &kind.name)];
         }
         let holds = |id: &&String| self.relation.is_none_or(|relation| relation.holds_for(id));
         let missing = at.into_iter().flat_map(|axis| axis.ids).collect::<Vec<_>>();
         match missing.iter().filter(holds).find(|id| !looked_at.allows(id)) {
-            Some(id) if reference.statement.is_some() && self.is_figure(id) => {
-                vec![Wrong::none_of(span, looked_at, id, &kind.name)]
-            }
+            Some(id) if reference.statement.is_some() => vec![Wrong::none_of(span, looked_at, id, &kind.name)],
             _ => Vec::new(),
         }
-    }
-
-    /// Whether the rule looks at the row or column `id`: columns of words are passed over.
-    fn is_figure(&self, id: &str) -> bool {
-        self.each != Some(Each::Column) || self.own.is_none_or(|own| own.figures().any(|column| column.id == id))
     }
 
     fn period(&self, reference: &Reference, kind: &StatementKind) -> Vec<Wrong> {

@@ -8,6 +8,7 @@ use crate::archive::coverage::{Expected, Line};
 use crate::base::date::Date;
 use crate::base::period::{Granularity, Period};
 use crate::record::query_block::Asked;
+use crate::site::listing::gaps::label;
 use crate::site::view::{BoardView, FactValue, Section, Tab, TableRow};
 use crate::site::{Site, address};
 
@@ -177,9 +178,4 @@ fn period(site: &Site, of: Period) -> FactValue {
         href: address::period(&site.archive, of).unwrap_or_default(),
         ..FactValue::plain("period", of.to_string())
     }
-}
-
-/// What a line expects, as pages call it.
-fn label(site: &Site, line: &Line) -> String {
-    site.kind(&line.name).map_or_else(|| line.name.clone(), |kind| site.plural(kind))
 }

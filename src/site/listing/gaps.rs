@@ -6,6 +6,7 @@ use crate::archive::coverage::{Expected, Line};
 use crate::archive::{Archive, Ix};
 use crate::base::date::{Date, PartialDate};
 use crate::base::period::{Granularity, Period};
+use crate::site::Site;
 
 /// Something of a line of the settings' coverage.
 #[derive(Clone, Copy, Debug)]
@@ -94,12 +95,18 @@ pub fn says<'a>(on: On<'a>, slot: Slot<'a>, name: &str) -> Option<Vec<Said<'a>>>
 /// The kind or statement it is expected of.
 fn list<'a>(on: On<'a>, slot: Slot<'a>) -> Said<'a> {
     let (Slot::Expected(line, _) | Slot::Extra(line, ..)) = slot;
-    let declared = on.site.archive.statements.kinds.get(&line.name).filter(|_| line.is_statement);
-    let label = match declared {
-        Some(kind) => Some(on.site.label(&kind.label, &kind.name)),
-        None => on.site.kind(&line.name).map(|kind| on.site.plural(kind)),
+    Said::Labelled(&line.name, label(on.site, line))
+}
+
+/// What a line expects, as pages call it: the statement's own name, or that of the kind's records.
+pub fn label(site: &Site, line: &Line) -> String {
+    let archive = &site.archive;
+    let label = if line.is_statement {
+        archive.statements.kinds.get(&line.name).map(|kind| kind.label.get(&archive.config.language).to_owned())
+    } else {
+        site.kind(&line.name).map(|kind| site.plural(kind))
     };
-    Said::Labelled(&line.name, label.unwrap_or_else(|| line.name.clone()))
+    label.filter(|label| !label.is_empty()).unwrap_or_else(|| line.name.clone())
 }
 
 impl Slot<'_> {

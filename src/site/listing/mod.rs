@@ -5,7 +5,7 @@ mod check;
 pub mod csv;
 mod fields;
 mod findings;
-mod gaps;
+pub mod gaps;
 mod index;
 mod items;
 mod marks;

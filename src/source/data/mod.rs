@@ -93,8 +93,8 @@ impl Fault {
     }
 }
 
-/// That a file could not be had at all.
-pub fn unreadable(error: &std::io::Error) -> Fault {
+/// That the bytes of a file could not be had.
+pub fn unread(error: &std::io::Error) -> Fault {
     Fault::new(format!("it cannot be read: {error}"))
 }
 
