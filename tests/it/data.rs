@@ -84,6 +84,8 @@ fn names_are_compared_folded() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn any_mark_is_read_without_panic(text in any::<String>()) {
         let _ = read(&text);
