@@ -72,6 +72,8 @@ fn files(at: usize, node: &Node) -> Vec<(String, String)> {
     }
     text.push_str(&format!("tags: [t{}, t{}/{token}]\n---\n\n", node.tag, node.tag));
     text.push_str(&format!("Body {token} by @ada, %%{token} comment%% {}\n", links.join(" ")));
+    // figures of one series, and of another in units of their own
+    text.push_str(&format!("\n[data:: visits = {} people] [data:: d{} = 1 {token}]\n", node.day, node.tag));
     if node.term {
         text.push_str("\nAll behind the wall.\n");
     }

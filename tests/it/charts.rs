@@ -576,7 +576,7 @@ fn any_view() -> impl Strategy<Value = ChartView> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_chart_is_sound(view in any_view()) {

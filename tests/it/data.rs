@@ -84,6 +84,8 @@ fn names_are_compared_folded() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn any_mark_is_read_without_panic(text in any::<String>()) {
         let _ = read(&text);
@@ -404,9 +406,7 @@ fn authors_come_first() {
 
 #[test]
 fn a_long_series_goes_on_in_parts() {
-    let marks: String = (1..=230)
-        .map(|at| format!("[data:: visitors = {at} visits [date:: 2025-{:02}-{:02}]]\n", at / 28 + 1, at % 28 + 1))
-        .collect();
+    let marks: String = (1..=230).map(|at| format!("[data:: visitors = {at} visits]\n")).collect();
     let mut site = site("", &marks);
     let names = files(&mut site);
     assert!(names.contains(&"visitors/2.html".to_owned()) && !names.contains(&"visitors/3.html".to_owned()));

@@ -74,8 +74,12 @@ fn edit() -> impl Strategy<Value = Edit> {
 }
 
 const FILES: [&str; 3] = ["content/logs/2025-03-03.md", "content/tasks/t-01.md", "content/meetings/m-01.md"];
-const WORDS: [&str; 4] =
-    ["See [[t-01]].", "Nothing.", "With @Ada, see [[2025-03]] and [[nowhere]].", "The ledger [[m-01]] #start"];
+const WORDS: [&str; 4] = [
+    "See [[t-01]].",
+    "Nothing, but [data:: visits = 3 people].",
+    "With @Ada, see [[2025-03]] and [[nowhere]].",
+    "The ledger [[m-01]] #start [data:: Visits = 4 groups]",
+];
 
 fn apply(site: &mut SiteTest, edit: &Edit) {
     // a changed field stands first in the front matter, so that a later one of the same name is dropped

@@ -147,6 +147,8 @@ fn full_width(text: &str) -> String {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn any_text_is_read_without_panic(text in any::<String>(), percent in any::<bool>()) {
         let _ = figure(&text, percent);

@@ -519,7 +519,7 @@ fn colours_can_be_read_in_light_and_dark() {
         let (light, rest) = rest.split_once(", ").unwrap();
         (luminance(light), luminance(rest.split(')').next().unwrap()))
     };
-    for front in ["ink", "soft", "link", "seal", "amber", "done"] {
+    for front in ["ink", "soft", "link", "seal", "amber", "done", "tone"] {
         for back in ["paper", "sheet", "wash"] {
             let (front_pair, back_pair) = (token(front), token(back));
             for (mode, a, b) in [("light", front_pair.0, back_pair.0), ("dark", front_pair.1, back_pair.1)] {

@@ -56,7 +56,8 @@ fn day(key: &str) -> Option<Date> {
 pub(super) fn labels(points: &[String], places: &[i32], most: i32, words: &Words) -> Vec<Label> {
     let texts: Vec<String> = points.iter().map(|key| cut(&short(words, key), WIDEST)).collect();
     let evenly = points.iter().any(|key| day(key).is_none());
-    let positions: Vec<usize> = (0..).zip(points).map(|(at, key)| position(at, key)).collect();
+    let positions: Option<Vec<usize>> = points.iter().map(|key| position(key)).collect();
+    let positions = positions.unwrap_or_else(|| (0..points.len()).collect());
     let room = |every: usize| {
         let named = || positions.iter().enumerate().filter(|(_, position)| *position % every == 0).map(|(at, _)| at);
         let mut pairs = named().zip(named().skip(1));
@@ -90,20 +91,18 @@ fn fits(texts: &[String], places: &[i32], one: usize, next: usize) -> Option<boo
     Some(places.get(next)? - places.get(one)? >= needed)
 }
 
-/// What is counted to name every so many points: of months those since the beginning of time, so that the ones named are those that
-/// quarters and years begin with; in the same way of quarters, halves and years, else the point's place `at` in the row.
-fn position(at: usize, key: &str) -> usize {
-    let counted = Period::parse(key).and_then(|of| {
-        let a_year = match of.granularity() {
-            Granularity::Month => 12,
-            Granularity::Quarter => 4,
-            Granularity::Half => 2,
-            Granularity::Year => 1,
-            Granularity::Day | Granularity::Week => return None,
-        };
-        Some(usize::try_from(of.year()).ok()? * a_year + usize::from(of.number()).saturating_sub(1))
-    });
-    counted.unwrap_or(at)
+/// The months, quarters, halves or years since the beginning of time: of those that are named every so many, the ones are named that
+/// quarters and years begin with. `None` for days, weeks and words, which go by their place in the row.
+fn position(key: &str) -> Option<usize> {
+    let of = Period::parse(key)?;
+    let a_year = match of.granularity() {
+        Granularity::Month => 12,
+        Granularity::Quarter => 4,
+        Granularity::Half => 2,
+        Granularity::Year => 1,
+        Granularity::Day | Granularity::Week => return None,
+    };
+    Some(usize::try_from(of.year()).ok()? * a_year + usize::from(of.number()).saturating_sub(1))
 }
 
 /// The shortest name of a point; its year stands below.
