@@ -74,9 +74,10 @@ pub fn path(content: &RelPath, period: Period) -> Option<RelPath> {
 pub fn read(config: &Config, tree: &Tree) -> (Vec<Seal>, Vec<Diagnostic>) {
     let (mut seals, mut complaints): (Vec<Seal>, Vec<Diagnostic>) = (Vec::new(), Vec::new());
     let Some(folder) = config.content.join(FOLDER) else { return (seals, complaints) };
-    for (path, file) in &tree.files {
+    let within = tree.files.range(folder.clone()..).take_while(|(path, _)| path.as_str().starts_with(folder.as_str()));
+    for (path, file) in within.filter(|(path, _)| path.below(&folder).is_some()) {
         let File::Text { text, .. } = file else { continue };
-        if path.below(&folder).is_none() || !matches!(path.ending().as_str(), "yaml" | "yml") {
+        if !matches!(path.ending().as_str(), "yaml" | "yml") {
             continue;
         }
         let (seal, mut wrong) = seal_file::read(path, text);
@@ -147,17 +148,24 @@ impl Seals {
         if all.is_empty() {
             return (Self::default(), complaints);
         }
-        let holder =
-            Holder { config, tree, records, references, corrections: Corrections::collect(records, references) };
+        let content = &config.content;
+        let paths = records.iter().enumerate().filter_map(|(at, record)| Some((record.path.below(content)?, ix(at))));
+        let holder = Holder {
+            config,
+            tree,
+            records,
+            references,
+            by_path: paths.collect(),
+            corrections: Corrections::collect(records, references),
+        };
         let mut seals = Self::default();
         for (at, seal) in all.iter().enumerate() {
             let under = holder.under(seal);
             for (record, held) in holder.held(at, &under) {
                 seals.of.entry(record).or_default().push(held);
             }
-            if sees_all {
-                holder.missing(&under, &mut seals.explaining, &mut complaints);
-            }
+            let gone = holder.missing(&under, &mut seals.explaining);
+            complaints.extend(gone.into_iter().filter(|_| sees_all));
         }
         for (at, held) in &seals.of {
             let broken = held.iter().filter(|held| held.standing != Standing::Kept && held.explained.is_empty());
@@ -244,6 +252,8 @@ struct Holder<'a> {
     tree: &'a Tree,
     records: &'a [Arc<Record>],
     references: &'a References,
+    /// The records by their path from the content folder.
+    by_path: BTreeMap<RelPath, Ix>,
     corrections: Corrections,
 }
 
@@ -260,17 +270,18 @@ impl Holder<'_> {
     /// The records that the seal's entries are: by path, else by a declared id, else by the same text at another place.
     fn under<'s>(&self, seal: &'s Seal) -> Under<'s> {
         let files = seal.files.iter().map(|file| (&file.path, file.hash)).collect();
-        let left = seal.records.iter().map(|entry| (&entry.path, entry)).collect();
-        let mut under = Under { seal, found: BTreeMap::new(), left, files };
-        for (at, record) in self.records.iter().enumerate() {
-            let below = record.path.below(&self.config.content);
-            if let Some(entry) = below.and_then(|path| under.left.remove(&path)) {
-                under.found.insert(ix(at), entry);
-            }
+        let mut under = Under { seal, found: BTreeMap::new(), left: BTreeMap::new(), files };
+        for entry in &seal.records {
+            match self.by_path.get(&entry.path) {
+                Some(at) => under.found.insert(*at, entry),
+                None => under.left.insert(&entry.path, entry),
+            };
         }
         if !under.left.is_empty() {
             self.moved(&mut under, |entry| entry.id.clone(), |record| record.id_span.map(|_| record.id.clone()));
-            self.moved(&mut under, |entry| Some(entry.hash), |record| Some(record.fingerprint));
+            // of another time a record with the same words is another one: many a log says no more than its file's name
+            let within = |record: &Record| calendar::belongs(record, seal.period).then_some(record.fingerprint);
+            self.moved(&mut under, |entry| Some(entry.hash), within);
         }
         under
     }
@@ -298,23 +309,32 @@ impl Holder<'_> {
 
     /// The records under the seal: those it names, and those that belong to its period besides.
     fn held(&self, position: usize, under: &Under<'_>) -> Vec<(Ix, Held)> {
-        let mut all = Vec::new();
-        for (at, record) in self.records.iter().enumerate().map(|(at, record)| (ix(at), &**record)) {
-            let entry = under.found.get(&at);
-            let standing = match entry {
-                Some(entry) if entry.hash != record.fingerprint => Standing::Changed,
-                Some(_) if !self.is_same_data(under, at, record) => Standing::FileChanged,
-                Some(_) => Standing::Kept,
-                None if self.is_added(under, at, record) => Standing::Added,
-                None => continue,
-            };
-            let explained = match standing {
-                Standing::Kept => Vec::new(),
-                Standing::Changed | Standing::FileChanged | Standing::Added => self.corrections.after(under.seal, at),
-            };
-            all.push((at, Held { seal: position, standing, entry: entry.map(|entry| entry.span), explained }));
+        let named = under.found.iter().filter_map(|(at, entry)| {
+            let standing = self.standing(under, *at, self.records.get(at.0 as usize)?, entry);
+            Some((*at, standing, Some(entry.span)))
+        });
+        let all = self.records.iter().enumerate().map(|(at, record)| (ix(at), record));
+        let added = all.filter(|(at, record)| self.is_added(under, *at, record));
+        let added = added.map(|(at, _)| (at, Standing::Added, None));
+        named
+            .chain(added)
+            .map(|(at, standing, entry)| {
+                let kept = standing == Standing::Kept;
+                let explained = if kept { Vec::new() } else { self.corrections.after(under.seal, at) };
+                (at, Held { seal: position, standing, entry, explained })
+            })
+            .collect()
+    }
+
+    /// How a record stands that the seal names.
+    fn standing(&self, under: &Under<'_>, at: Ix, record: &Record, entry: &Sealed) -> Standing {
+        if entry.hash != record.fingerprint {
+            Standing::Changed
+        } else if self.is_same_data(under, at, record) {
+            Standing::Kept
+        } else {
+            Standing::FileChanged
         }
-        all
     }
 
     /// Whether the record came into the period after the seal. One that puts right what was sealed says so itself.
@@ -324,7 +344,11 @@ impl Holder<'_> {
             day(record).is_some_and(|day| day > under.seal.sealed)
                 && named.iter().any(|to| under.found.contains_key(to))
         };
-        under.seal.whole && !record.draft && calendar::belongs(record, under.seal.period) && !corrects()
+        under.seal.whole
+            && !record.draft
+            && calendar::belongs(record, under.seal.period)
+            && !under.found.contains_key(&at)
+            && !corrects()
     }
 
     /// Whether the file a statement is taken from is what was sealed; one whose bytes nobody read is taken to be.
@@ -344,8 +368,9 @@ impl Holder<'_> {
         }
     }
 
-    /// Complains about what was sealed and is not among the records.
-    fn missing(&self, under: &Under<'_>, explaining: &mut BTreeSet<(RelPath, Span)>, complaints: &mut Vec<Diagnostic>) {
+    /// Complaints about what was sealed and is not among the records; the names by which some record says why go into `explaining`.
+    fn missing(&self, under: &Under<'_>, explaining: &mut BTreeSet<(RelPath, Span)>) -> Vec<Diagnostic> {
+        let mut complaints = Vec::new();
         for entry in under.left.values() {
             let path = self.config.content.join(entry.path.as_str()).unwrap_or_else(RelPath::root);
             let there = match self.tree.files.get(&path) {
@@ -365,6 +390,7 @@ impl Holder<'_> {
             }
             explaining.extend(named);
         }
+        complaints
     }
 }
 

@@ -62,13 +62,13 @@ fn of_trait(kind: &Kind, of: Trait) -> Vec<Code> {
         Trait::Agent if kind.field("contact_every").is_some() => vec![Code::ContactStale],
         Trait::Lesson => vec![Code::LessonThin],
         Trait::Versioned => vec![Code::MeasureReviewDue],
+        Trait::Claims => vec![Code::ClaimWithoutEvidence],
         Trait::Limit => vec![own("late", Code::BriefLate)],
         Trait::Agent
         | Trait::Dated
         | Trait::Period
         | Trait::Glossary
         | Trait::Statement
-        | Trait::Claims
         | Trait::Contact
         | Trait::Focus => Vec::new(),
     }

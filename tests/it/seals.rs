@@ -165,6 +165,13 @@ fn what_breaks_a_seal() {
     site.append("content/logs/a.md", "More.\n");
     assert_eq!(said(&site, "restricted"), [changed("logs/a", after)]);
 
+    // a record of another time that says the same is another record
+    let mut site = SiteTest::new(FILES);
+    site.write("content/logs/2025-03-06.md", "Later.\n");
+    seal(&mut site, "2025-03", "2025-04-05");
+    site.tree.files.remove("content/logs/2025-03-06.md");
+    assert_eq!(said(&site, "restricted").len(), 1);
+
     // new: dated into it, about it, spanning it; not of another time, no draft
     for (front, is_new) in [
         ("date: 2025-03-09", true),
