@@ -3,14 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::corrections::{CORRECTS, Corrections, day};
 use super::seal_file::{self, Seal, Sealed};
-use super::{Archive, Ix, References, Target, calendar, complaints, coverage, given, ix};
-use crate::base::date::Date;
+use super::{Archive, Ix, References, Target, calendar, complaints, ix};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::fingerprint::Fingerprint;
 use crate::base::path::RelPath;
 use crate::base::period::Period;
-use crate::base::slug::fold;
 use crate::base::span::Span;
 use crate::config::{Config, Trait};
 use crate::record::{Record, ReferenceKind};
@@ -18,9 +17,6 @@ use crate::source::{File, Files, Tree};
 
 /// The folder of seals, in the content folder.
 const FOLDER: &str = "seals";
-
-/// The common field that names what a record puts right.
-const CORRECTS: &str = "corrects";
 
 /// The field of statements that names the file they are taken from.
 const SOURCE: &str = "source";
@@ -201,52 +197,6 @@ impl Seals {
     }
 }
 
-/// What records say that they put right.
-#[derive(Default)]
-struct Corrections {
-    /// By the record that is put right: the records that do so, each with its day.
-    of: BTreeMap<Ix, Vec<(Ix, Date)>>,
-    /// Names that lead nowhere, with their record's day.
-    nowhere: Vec<(RelPath, Span, String, Date)>,
-}
-
-impl Corrections {
-    fn collect(records: &[Arc<Record>], references: &References) -> Self {
-        let mut corrections = Self::default();
-        for (at, record) in records.iter().enumerate() {
-            let front = record.references.iter().zip(references.of(ix(at)));
-            let front = front.take_while(|(reference, _)| reference.field.is_some());
-            for (reference, target) in front.filter(|(reference, _)| reference.field.as_deref() == Some(CORRECTS)) {
-                let Some(day) = day(record) else { continue };
-                match target {
-                    Some(Target::Record { record: to, .. }) => {
-                        corrections.of.entry(*to).or_default().push((ix(at), day))
-                    }
-                    // what was called by a day may leave a period of that name behind
-                    None | Some(Target::Period(_)) => {
-                        let name = fold(&reference.target);
-                        corrections.nowhere.push((record.path.clone(), reference.span, name, day));
-                    }
-                    Some(_) => {}
-                }
-            }
-        }
-        corrections
-    }
-
-    /// The records dated after the seal that put `record` right.
-    fn after(&self, seal: &Seal, record: Ix) -> Vec<Ix> {
-        let all = self.of.get(&record).map_or(&[][..], Vec::as_slice);
-        all.iter().filter(|(from, day)| *from != record && *day > seal.sealed).map(|(from, _)| *from).collect()
-    }
-}
-
-/// The day a correction is of: its date, of what is dated by nothing else the day it was filed.
-fn day(record: &Record) -> Option<Date> {
-    let filed = || given::field(record, coverage::FILED).and_then(|given| given::day(&given.value));
-    record.date.and_then(given::first_day).or_else(filed)
-}
-
 struct Holder<'a> {
     config: &'a Config,
     tree: &'a Tree,
@@ -380,11 +330,7 @@ impl Holder<'_> {
                 None if self.tree.refused.contains_key(&path) => continue,
                 None => false,
             };
-            let nowhere = self.corrections.nowhere.iter();
-            let named: Vec<(RelPath, Span)> = nowhere
-                .filter(|(.., name, day)| *day > under.seal.sealed && is_name(entry, name))
-                .map(|(path, span, ..)| (path.clone(), *span))
-                .collect();
+            let named = self.corrections.naming(under.seal, entry);
             if named.is_empty() {
                 complaints.push(complaints::sealed_gone(under.seal, entry, there));
             }
@@ -392,12 +338,4 @@ impl Holder<'_> {
         }
         complaints
     }
-}
-
-/// Whether what was sealed was called `name`, which is folded: by its id, its path, or the end of that.
-fn is_name(entry: &Sealed, name: &str) -> bool {
-    let path = fold(entry.path.as_str());
-    let stem = path.rsplit_once('.').map_or(path.as_str(), |(stem, _)| stem);
-    let ends = |whole: &str| whole.strip_suffix(name).is_some_and(|before| before.is_empty() || before.ends_with('/'));
-    !name.is_empty() && (entry.id.as_ref().is_some_and(|id| fold(id) == name) || ends(stem) || ends(&path))
 }

@@ -17,6 +17,7 @@ mod context;
 pub mod extract;
 mod fields;
 pub mod front_matter;
+pub mod heading;
 mod inline;
 pub mod link;
 pub mod mark;

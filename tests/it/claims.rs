@@ -6,7 +6,7 @@ use std::sync::Arc;
 use annals::archive::Ix;
 use annals::base::path::RelPath;
 use annals::config::{Config, load};
-use annals::record::claim::unnumbered;
+use annals::record::heading::unnumbered;
 use annals::record::{Claim, Record, parse};
 use proptest::prelude::*;
 

@@ -244,9 +244,9 @@ fn a_correction_says_why() {
     site.write("content/notes/why.md", "---\ntitle: Why\ndate: 2025-04-06\ncorrects: [2025-03-04]\n---\n");
     let built = site.clone().build();
     let page = built.words("logs/2025-03-04.html");
-    assert!(page.contains("Sealed March 2025 · 5 April 2025 · changed after the seal , explained in Why"), "{page}");
+    assert!(page.contains("Sealed March 2025 · 5 April 2025 · changed after the seal · explained in Why"), "{page}");
     let month = built.words("2025/03/index.html");
-    assert!(month.contains("Sealed 5 April 2025 · changed after the seal , explained in Why"), "{month}");
+    assert!(month.contains("Sealed 5 April 2025 · changed after the seal · explained in Why"), "{month}");
     let kept = built.words("logs/2025-03-03.html");
     assert!(kept.contains("Sealed March 2025 · 5 April 2025") && !kept.contains("changed after"), "{kept}");
     assert!(!built.words("logs/2025-04-01.html").contains("Sealed"));
