@@ -10,6 +10,7 @@ pub mod chain;
 pub mod claims;
 pub mod complaints;
 pub mod contact;
+pub mod corrections;
 pub mod coverage;
 pub mod data;
 pub mod focus;

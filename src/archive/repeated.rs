@@ -7,6 +7,7 @@ use super::{complaints, given};
 use crate::base::date::Date;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::fingerprint::Fingerprint;
+use crate::base::period::Period;
 use crate::base::span::Span;
 use crate::record::Record;
 
@@ -38,5 +39,5 @@ pub fn check(records: &[Arc<Record>]) -> Vec<Diagnostic> {
 
 /// The last day of the period a record is about, else of the date it has.
 fn last_day(record: &Record) -> Option<Date> {
-    record.period.map(|period| period.end()).or_else(|| given::last_day(record.date?))
+    record.period.map(Period::end).or_else(|| given::last_day(record.date?))
 }

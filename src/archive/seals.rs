@@ -3,14 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::corrections::{CORRECTS, Corrections, day};
 use super::seal_file::{self, Seal, Sealed};
-use super::{Archive, Ix, References, Target, calendar, complaints, coverage, given, ix};
-use crate::base::date::Date;
+use super::{Archive, Ix, References, Target, calendar, complaints, ix};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::fingerprint::Fingerprint;
 use crate::base::path::RelPath;
 use crate::base::period::Period;
-use crate::base::slug::fold;
 use crate::base::span::Span;
 use crate::config::{Config, Trait};
 use crate::record::{Record, ReferenceKind};
@@ -18,9 +17,6 @@ use crate::source::{File, Files, Tree};
 
 /// The folder of seals, in the content folder.
 const FOLDER: &str = "seals";
-
-/// The common field that names what a record puts right.
-const CORRECTS: &str = "corrects";
 
 /// The field of statements that names the file they are taken from.
 const SOURCE: &str = "source";
@@ -74,9 +70,10 @@ pub fn path(content: &RelPath, period: Period) -> Option<RelPath> {
 pub fn read(config: &Config, tree: &Tree) -> (Vec<Seal>, Vec<Diagnostic>) {
     let (mut seals, mut complaints): (Vec<Seal>, Vec<Diagnostic>) = (Vec::new(), Vec::new());
     let Some(folder) = config.content.join(FOLDER) else { return (seals, complaints) };
-    for (path, file) in &tree.files {
+    let within = tree.files.range(folder.clone()..).take_while(|(path, _)| path.as_str().starts_with(folder.as_str()));
+    for (path, file) in within.filter(|(path, _)| path.below(&folder).is_some()) {
         let File::Text { text, .. } = file else { continue };
-        if path.below(&folder).is_none() || !matches!(path.ending().as_str(), "yaml" | "yml") {
+        if !matches!(path.ending().as_str(), "yaml" | "yml") {
             continue;
         }
         let (seal, mut wrong) = seal_file::read(path, text);
@@ -147,17 +144,24 @@ impl Seals {
         if all.is_empty() {
             return (Self::default(), complaints);
         }
-        let holder =
-            Holder { config, tree, records, references, corrections: Corrections::collect(records, references) };
+        let content = &config.content;
+        let paths = records.iter().enumerate().filter_map(|(at, record)| Some((record.path.below(content)?, ix(at))));
+        let holder = Holder {
+            config,
+            tree,
+            records,
+            references,
+            by_path: paths.collect(),
+            corrections: Corrections::collect(records, references),
+        };
         let mut seals = Self::default();
         for (at, seal) in all.iter().enumerate() {
             let under = holder.under(seal);
             for (record, held) in holder.held(at, &under) {
                 seals.of.entry(record).or_default().push(held);
             }
-            if sees_all {
-                holder.missing(&under, &mut seals.explaining, &mut complaints);
-            }
+            let gone = holder.missing(&under, &mut seals.explaining);
+            complaints.extend(gone.into_iter().filter(|_| sees_all));
         }
         for (at, held) in &seals.of {
             let broken = held.iter().filter(|held| held.standing != Standing::Kept && held.explained.is_empty());
@@ -193,57 +197,13 @@ impl Seals {
     }
 }
 
-/// What records say that they put right.
-#[derive(Default)]
-struct Corrections {
-    /// By the record that is put right: the records that do so, each with its day.
-    of: BTreeMap<Ix, Vec<(Ix, Date)>>,
-    /// Names that lead nowhere, with their record's day.
-    nowhere: Vec<(RelPath, Span, String, Date)>,
-}
-
-impl Corrections {
-    fn collect(records: &[Arc<Record>], references: &References) -> Self {
-        let mut corrections = Self::default();
-        for (at, record) in records.iter().enumerate() {
-            let front = record.references.iter().zip(references.of(ix(at)));
-            let front = front.take_while(|(reference, _)| reference.field.is_some());
-            for (reference, target) in front.filter(|(reference, _)| reference.field.as_deref() == Some(CORRECTS)) {
-                let Some(day) = day(record) else { continue };
-                match target {
-                    Some(Target::Record { record: to, .. }) => {
-                        corrections.of.entry(*to).or_default().push((ix(at), day))
-                    }
-                    // what was called by a day may leave a period of that name behind
-                    None | Some(Target::Period(_)) => {
-                        let name = fold(&reference.target);
-                        corrections.nowhere.push((record.path.clone(), reference.span, name, day));
-                    }
-                    Some(_) => {}
-                }
-            }
-        }
-        corrections
-    }
-
-    /// The records dated after the seal that put `record` right.
-    fn after(&self, seal: &Seal, record: Ix) -> Vec<Ix> {
-        let all = self.of.get(&record).map_or(&[][..], Vec::as_slice);
-        all.iter().filter(|(from, day)| *from != record && *day > seal.sealed).map(|(from, _)| *from).collect()
-    }
-}
-
-/// The day a correction is of: its date, of what is dated by nothing else the day it was filed.
-fn day(record: &Record) -> Option<Date> {
-    let filed = || given::field(record, coverage::FILED).and_then(|given| given::day(&given.value));
-    record.date.and_then(given::first_day).or_else(filed)
-}
-
 struct Holder<'a> {
     config: &'a Config,
     tree: &'a Tree,
     records: &'a [Arc<Record>],
     references: &'a References,
+    /// The records by their path from the content folder.
+    by_path: BTreeMap<RelPath, Ix>,
     corrections: Corrections,
 }
 
@@ -260,17 +220,18 @@ impl Holder<'_> {
     /// The records that the seal's entries are: by path, else by a declared id, else by the same text at another place.
     fn under<'s>(&self, seal: &'s Seal) -> Under<'s> {
         let files = seal.files.iter().map(|file| (&file.path, file.hash)).collect();
-        let left = seal.records.iter().map(|entry| (&entry.path, entry)).collect();
-        let mut under = Under { seal, found: BTreeMap::new(), left, files };
-        for (at, record) in self.records.iter().enumerate() {
-            let below = record.path.below(&self.config.content);
-            if let Some(entry) = below.and_then(|path| under.left.remove(&path)) {
-                under.found.insert(ix(at), entry);
-            }
+        let mut under = Under { seal, found: BTreeMap::new(), left: BTreeMap::new(), files };
+        for entry in &seal.records {
+            match self.by_path.get(&entry.path) {
+                Some(at) => under.found.insert(*at, entry),
+                None => under.left.insert(&entry.path, entry),
+            };
         }
         if !under.left.is_empty() {
             self.moved(&mut under, |entry| entry.id.clone(), |record| record.id_span.map(|_| record.id.clone()));
-            self.moved(&mut under, |entry| Some(entry.hash), |record| Some(record.fingerprint));
+            // of another time a record with the same words is another one: many a log says no more than its file's name
+            let within = |record: &Record| calendar::belongs(record, seal.period).then_some(record.fingerprint);
+            self.moved(&mut under, |entry| Some(entry.hash), within);
         }
         under
     }
@@ -298,23 +259,32 @@ impl Holder<'_> {
 
     /// The records under the seal: those it names, and those that belong to its period besides.
     fn held(&self, position: usize, under: &Under<'_>) -> Vec<(Ix, Held)> {
-        let mut all = Vec::new();
-        for (at, record) in self.records.iter().enumerate().map(|(at, record)| (ix(at), &**record)) {
-            let entry = under.found.get(&at);
-            let standing = match entry {
-                Some(entry) if entry.hash != record.fingerprint => Standing::Changed,
-                Some(_) if !self.is_same_data(under, at, record) => Standing::FileChanged,
-                Some(_) => Standing::Kept,
-                None if self.is_added(under, at, record) => Standing::Added,
-                None => continue,
-            };
-            let explained = match standing {
-                Standing::Kept => Vec::new(),
-                Standing::Changed | Standing::FileChanged | Standing::Added => self.corrections.after(under.seal, at),
-            };
-            all.push((at, Held { seal: position, standing, entry: entry.map(|entry| entry.span), explained }));
+        let named = under.found.iter().filter_map(|(at, entry)| {
+            let standing = self.standing(under, *at, self.records.get(at.0 as usize)?, entry);
+            Some((*at, standing, Some(entry.span)))
+        });
+        let all = self.records.iter().enumerate().map(|(at, record)| (ix(at), record));
+        let added = all.filter(|(at, record)| self.is_added(under, *at, record));
+        let added = added.map(|(at, _)| (at, Standing::Added, None));
+        named
+            .chain(added)
+            .map(|(at, standing, entry)| {
+                let kept = standing == Standing::Kept;
+                let explained = if kept { Vec::new() } else { self.corrections.after(under.seal, at) };
+                (at, Held { seal: position, standing, entry, explained })
+            })
+            .collect()
+    }
+
+    /// How a record stands that the seal names.
+    fn standing(&self, under: &Under<'_>, at: Ix, record: &Record, entry: &Sealed) -> Standing {
+        if entry.hash != record.fingerprint {
+            Standing::Changed
+        } else if self.is_same_data(under, at, record) {
+            Standing::Kept
+        } else {
+            Standing::FileChanged
         }
-        all
     }
 
     /// Whether the record came into the period after the seal. One that puts right what was sealed says so itself.
@@ -324,7 +294,11 @@ impl Holder<'_> {
             day(record).is_some_and(|day| day > under.seal.sealed)
                 && named.iter().any(|to| under.found.contains_key(to))
         };
-        under.seal.whole && !record.draft && calendar::belongs(record, under.seal.period) && !corrects()
+        under.seal.whole
+            && !record.draft
+            && calendar::belongs(record, under.seal.period)
+            && !under.found.contains_key(&at)
+            && !corrects()
     }
 
     /// Whether the file a statement is taken from is what was sealed; one whose bytes nobody read is taken to be.
@@ -344,8 +318,9 @@ impl Holder<'_> {
         }
     }
 
-    /// Complains about what was sealed and is not among the records.
-    fn missing(&self, under: &Under<'_>, explaining: &mut BTreeSet<(RelPath, Span)>, complaints: &mut Vec<Diagnostic>) {
+    /// Complaints about what was sealed and is not among the records; the names by which some record says why go into `explaining`.
+    fn missing(&self, under: &Under<'_>, explaining: &mut BTreeSet<(RelPath, Span)>) -> Vec<Diagnostic> {
+        let mut complaints = Vec::new();
         for entry in under.left.values() {
             let path = self.config.content.join(entry.path.as_str()).unwrap_or_else(RelPath::root);
             let there = match self.tree.files.get(&path) {
@@ -355,23 +330,12 @@ impl Holder<'_> {
                 None if self.tree.aside.contains_key(&path) => continue,
                 None => false,
             };
-            let nowhere = self.corrections.nowhere.iter();
-            let named: Vec<(RelPath, Span)> = nowhere
-                .filter(|(.., name, day)| *day > under.seal.sealed && is_name(entry, name))
-                .map(|(path, span, ..)| (path.clone(), *span))
-                .collect();
+            let named = self.corrections.naming(under.seal, entry);
             if named.is_empty() {
                 complaints.push(complaints::sealed_gone(under.seal, entry, there));
             }
             explaining.extend(named);
         }
+        complaints
     }
-}
-
-/// Whether what was sealed was called `name`, which is folded: by its id, its path, or the end of that.
-fn is_name(entry: &Sealed, name: &str) -> bool {
-    let path = fold(entry.path.as_str());
-    let stem = path.rsplit_once('.').map_or(path.as_str(), |(stem, _)| stem);
-    let ends = |whole: &str| whole.strip_suffix(name).is_some_and(|before| before.is_empty() || before.ends_with('/'));
-    !name.is_empty() && (entry.id.as_ref().is_some_and(|id| fold(id) == name) || ends(stem) || ends(&path))
 }

@@ -79,9 +79,9 @@ fn of_trait(kind: &Kind, of: Trait) -> Vec<Code> {
         Trait::Agent if kind.field("contact_every").is_some() => vec![Code::ContactStale],
         Trait::Lesson => vec![Code::LessonThin],
         Trait::Versioned => vec![Code::MeasureReviewDue],
+        Trait::Claims => vec![Code::ClaimWithoutEvidence, Code::FactMismatch, Code::FactUnchecked],
         Trait::Limit => vec![own("late", Code::BriefLate)],
         Trait::Statement => OF_STATEMENTS.to_vec(),
-        Trait::Claims => vec![Code::FactMismatch, Code::FactUnchecked],
         Trait::Agent | Trait::Dated | Trait::Period | Trait::Glossary | Trait::Contact | Trait::Focus => Vec::new(),
     }
 }

@@ -18,6 +18,7 @@ mod context;
 pub mod extract;
 mod fields;
 pub mod front_matter;
+pub mod heading;
 mod inline;
 pub mod link;
 pub mod mark;

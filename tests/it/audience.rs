@@ -22,6 +22,27 @@ term: the wall
 audience: public
 ---
 What readers may not see stands behind it.
+=== content/summaries/2025-03.md ===
+---
+period: 2025-03
+audience: public
+---
+- On [[r00]] and [[r01]], with @ada.
+- On [[r02|that one]][^1] [urge:: asked [of:: r03]]
+- On [[r04]] ![[r05]] [text](../logs/r06.md) #t1
+- On nothing.
+
+[^1]: [[r07]]
+=== content/seals/2025-03.yaml ===
+version: 1
+period: 2025-03
+sealed: 2025-04-05
+records:
+  - {path: logs/r00.md, hash: 00000000000000000000000000000000}
+  - {path: logs/r01.md, hash: 00000000000000000000000000000001}
+  - {path: tasks/r02.md, hash: 00000000000000000000000000000002}
+  - {path: tasks/r03.md, hash: 00000000000000000000000000000003}
+  - {path: summaries/2025-03.md, hash: 00000000000000000000000000000004}
 ";
 
 const LEVELS: [&str; 3] = ["public", "internal", "restricted"];

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use annals::archive::Ix;
 use annals::base::path::RelPath;
 use annals::config::{Config, load};
-use annals::record::claim::unnumbered;
+use annals::record::heading::unnumbered;
 use annals::record::{Claim, Record, parse};
 use proptest::prelude::*;
 
@@ -336,7 +336,7 @@ fn the_page_of_evidence_lists_both_directions() {
     }
     let bare = page.matches("class=\"bare\"").count();
     assert_eq!(bare, 1, "{text}");
-    assert!(text.contains("The style of service improved clearly. ⚠ no evidence"), "{text}");
+    assert!(text.contains("5. The style of service improved clearly. ⚠ no evidence State of service"), "{text}");
     // what a claim rests on stands in no list of what is left out, and neither do persons and the summary
     let uncited = words(between(&page, "id=\"page:uncited\"", "</section>"));
     assert!(uncited.contains("Monday meeting") && !uncited.contains("Fire-safety list of the building"), "{uncited}");

@@ -165,6 +165,13 @@ fn what_breaks_a_seal() {
     site.append("content/logs/a.md", "More.\n");
     assert_eq!(said(&site, "restricted"), [changed("logs/a", after)]);
 
+    // a record of another time that says the same is another record
+    let mut site = SiteTest::new(FILES);
+    site.write("content/logs/2025-03-06.md", "Later.\n");
+    seal(&mut site, "2025-03", "2025-04-05");
+    site.tree.files.remove("content/logs/2025-03-06.md");
+    assert_eq!(said(&site, "restricted").len(), 1);
+
     // new: dated into it, about it, spanning it; not of another time, no draft
     for (front, is_new) in [
         ("date: 2025-03-09", true),
@@ -237,11 +244,11 @@ fn a_correction_says_why() {
     site.write("content/notes/why.md", "---\ntitle: Why\ndate: 2025-04-06\ncorrects: [2025-03-04]\n---\n");
     let built = site.clone().build();
     let page = built.words("logs/2025-03-04.html");
-    assert!(page.contains("Sealed 5 April 2025 · March 2025 · changed since , explained in Why"), "{page}");
+    assert!(page.contains("Sealed March 2025 · 5 April 2025 · changed after the seal · explained in Why"), "{page}");
     let month = built.words("2025/03/index.html");
-    assert!(month.contains("Sealed 5 April 2025 · changed since , explained in Why"), "{month}");
+    assert!(month.contains("Sealed 5 April 2025 · changed after the seal · explained in Why"), "{month}");
     let kept = built.words("logs/2025-03-03.html");
-    assert!(kept.contains("Sealed 5 April 2025 · March 2025") && !kept.contains("changed since"), "{kept}");
+    assert!(kept.contains("Sealed March 2025 · 5 April 2025") && !kept.contains("changed after"), "{kept}");
     assert!(!built.words("logs/2025-04-01.html").contains("Sealed"));
     // a statement that puts another right comes into the period late, and says why itself; it is of the day it was filed
     let mut site = sealed();
@@ -636,5 +643,5 @@ fn the_example_can_be_sealed() {
     assert_eq!(said(&site, "restricted"), Vec::<String>::new());
     site.append("content/tasks/t-01.md", "\nOne more line.\n");
     assert_eq!(said(&site, "restricted").len(), 1);
-    assert!(words(&site.build().page("tasks/t-01.html")).contains("changed since"));
+    assert!(words(&site.build().page("tasks/t-01.html")).contains("changed after the seal"));
 }

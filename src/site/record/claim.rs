@@ -1,6 +1,7 @@
 //! What the page of a record says of claims: those it makes, in figures, and those that rest on it.
 
 use crate::archive::{ClaimIx, Ix};
+use crate::base::period::Period;
 use crate::site::view::{FactValue, Figure, Section, TableRow};
 use crate::site::{Site, evidence, rows};
 
@@ -24,7 +25,7 @@ pub fn figures(site: &Site, ix: Ix) -> Vec<Figure> {
 pub fn section(site: &Site, ix: Ix) -> Option<Section> {
     let mut all: Vec<ClaimIx> = site.archive.claims.to(ix).to_vec();
     let period = |at: &ClaimIx| site.archive.record(at.record).and_then(|record| record.period);
-    all.sort_by_key(|at| (std::cmp::Reverse(period(at).map(|period| period.end())), *at));
+    all.sort_by_key(|at| (std::cmp::Reverse(period(at).map(Period::end)), *at));
     let row = |at: &ClaimIx| {
         let record = site.archive.record(at.record)?;
         let claim = record.claims.get(at.at as usize)?;

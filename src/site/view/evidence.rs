@@ -96,8 +96,9 @@ pub struct SealView {
     pub href: String,
     /// The day it was sealed.
     pub date: String,
-    /// Whether the record was changed since, or came into the period since; of a period whether that holds of any record shown here.
-    pub changed: bool,
+    /// `kept`, `changed` or `added`, a record that came into the period since; of a period `changed` when either holds of a record
+    /// shown here.
+    pub standing: String,
     /// The records dated after the seal that say why.
     pub explained: Vec<Link>,
 }

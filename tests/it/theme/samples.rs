@@ -833,7 +833,7 @@ impl In {
             period: "2025-03".to_owned(),
             href: "2025/03/index.html".to_owned(),
             date: "2025-04-05".to_owned(),
-            changed,
+            standing: if changed { "changed" } else { "kept" }.to_owned(),
             explained: if changed {
                 vec![self.link("A slip put right", "更正一处笔误", "notes/a.html")]
             } else {
