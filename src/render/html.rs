@@ -56,6 +56,17 @@ pub struct Surroundings<'a> {
     pub tables: &'a [Option<String>],
     /// Parallel to the record's claims: what stands beside each; `None`: nothing.
     pub margins: &'a [Option<Margin>],
+    /// Facts that the statements speak of, by the place of the mark, in order.
+    pub facts: &'a [(Span, Quoted)],
+}
+
+/// What the statements say of a fact, in the words of one page.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Quoted {
+    /// The statement it is taken from, percent-encoded, relative to the page; empty: nowhere.
+    pub href: String,
+    /// The figure that stands there, when it is another one.
+    pub instead: Option<String>,
 }
 
 /// The body of `record`, safe to insert in a page: whatever the author wrote, no script, no handler, no
@@ -317,7 +328,20 @@ impl<'a> Page<'a> {
         let Some((from, figure)) = notes::fact(span.of(&self.record.text)) else { return false };
         let (from, figure) = (escape::text(from), escape::text(figure));
         let id = self.id(span);
-        let _ = write!(self.html, "<span class=\"mark mark-fact\"{id} title=\"{from}\">{figure}</span>");
+        let place = notes::place(&self.record.text, span);
+        let found = self.around.facts.binary_search_by_key(&place, |(at, _)| *at).ok();
+        let quoted = found.and_then(|found| self.around.facts.get(found)).map(|(_, quoted)| quoted);
+        let _ = write!(self.html, "<span class=\"mark mark-fact\"{id} title=\"{from}\">");
+        match quoted.filter(|quoted| !quoted.href.is_empty() && self.links == 0) {
+            Some(Quoted { href, .. }) => {
+                let _ = write!(self.html, "<a class=\"record\" href=\"{}\">{figure}</a>", escape::text(href));
+            }
+            None => self.html.push_str(&figure),
+        }
+        if let Some(instead) = quoted.and_then(|quoted| quoted.instead.as_ref()) {
+            let _ = write!(self.html, " <strong class=\"bare\">≠ {}</strong>", escape::text(instead));
+        }
+        self.html.push_str("</span>");
         true
     }
 

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde::{Deserialize, Serialize};
 use tera::Value;
 
-use super::html::{self, Anchor, Margin, Surroundings};
+use super::html::{self, Anchor, Margin, Quoted, Surroundings};
 use super::words::{Words, fill};
 use super::{filters, table};
 use crate::archive::claims::Evidence;
@@ -165,8 +165,9 @@ impl Answers {
             return (String::new(), vec![(Question::Body, Fingerprint::default())]);
         };
         let (anchors, terms) = (self.anchors(page, ix), self.terms(page, ix));
-        let margins = self.margins(page, ix);
-        let mut trace = vec![(Question::Body, self.fingerprint_of_body(record, &anchors, &terms, &margins))];
+        let (margins, facts) = (self.margins(page, ix), self.facts(page, ix));
+        let print = self.fingerprint_of_body(record, (&anchors, &terms), &margins, &facts);
+        let mut trace = vec![(Question::Body, print)];
         let root = address::root(&page.path);
         let mut tables = Vec::with_capacity(record.queries.len());
         for block in &record.queries {
@@ -184,6 +185,7 @@ impl Answers {
             words: &self.words.texts,
             tables: &tables,
             margins: &margins,
+            facts: &facts,
         };
         (html::body(record, &self.site.archive.config, around), trace)
     }
@@ -191,15 +193,16 @@ impl Answers {
     /// A text is known by what goes into it: it is not made in order to be verified.
     fn body_fingerprint(&self, page: &Page) -> Fingerprint {
         let Some((ix, record)) = self.body_record(page) else { return Fingerprint::default() };
-        self.fingerprint_of_body(record, &self.anchors(page, ix), &self.terms(page, ix), &self.margins(page, ix))
+        let (anchors, terms) = (self.anchors(page, ix), self.terms(page, ix));
+        self.fingerprint_of_body(record, (&anchors, &terms), &self.margins(page, ix), &self.facts(page, ix))
     }
 
     fn fingerprint_of_body(
         &self,
         record: &Record,
-        anchors: &[Option<Anchor>],
-        terms: &[(Span, Anchor)],
+        (anchors, terms): (&[Option<Anchor>], &[(Span, Anchor)]),
         margins: &[Option<Margin>],
+        facts: &[(Span, Quoted)],
     ) -> Fingerprint {
         let config = &self.site.archive.config;
         // which items are claims is a matter of the settings too
@@ -207,7 +210,7 @@ impl Answers {
         Fingerprint::of_value(&(
             (record.fingerprint, &record.lang, record.title_heading),
             (config.cjk_emphasis_fix, &config.link_schemes),
-            (anchors, terms, margins, claims),
+            (anchors, terms, margins, claims, facts),
             self.words_fingerprint,
         ))
     }
@@ -247,6 +250,25 @@ impl Answers {
             Target::Folder(folder) => (anchor.text, anchor.class) = (folder.clone(), "list"),
         }
         Some(anchor)
+    }
+
+    /// What the statements say of the facts of a record. One that rests on several statements leads to the page of them all.
+    fn facts(&self, page: &Page, ix: Ix) -> Vec<(Span, Quoted)> {
+        let (site, root) = (&self.site, address::root(&page.path));
+        let Some(record) = site.archive.record(ix) else { return Vec::new() };
+        let of_record = site.archive.facts.range((ix, 0)..=(ix, u32::MAX));
+        let quoted = of_record.filter_map(|((_, at), fact)| {
+            let mark = record.marks.get(*at as usize)?;
+            let href = match fact.statements.as_slice() {
+                [one] => site.addresses.record(*one),
+                several => several.first().and_then(|first| crate::site::statement::series_of(site, *first)),
+            };
+            let href = href.map(|href| format!("{root}{href}")).unwrap_or_default();
+            Some((mark.span, Quoted { href, instead: fact.instead() }))
+        });
+        let mut quoted: Vec<(Span, Quoted)> = quoted.collect();
+        quoted.sort_by_key(|(at, _)| *at);
+        quoted
     }
 
     /// What stands beside the claims of a record: the number of records each rests on, or that nothing does.

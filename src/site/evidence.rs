@@ -6,6 +6,7 @@ use super::listing::csv;
 use super::view::{CitedRecord, ClaimView, Claimed, EvidenceRecord, EvidenceView, Figure, Link};
 use super::{Site, address, period};
 use crate::archive::claims::Evidence;
+use crate::archive::statement::FactCheck;
 use crate::archive::{ClaimIx, Ix, audience, given};
 use crate::base::date::PartialDate;
 use crate::base::period::Period;
@@ -71,10 +72,11 @@ fn pairs(site: &Site, ix: Ix) -> impl Iterator<Item = (ClaimIx, &Claim, &Evidenc
 }
 
 fn claim_view(site: &Site, at: ClaimIx, claim: &Claim, evidence: &Evidence) -> ClaimView {
-    let record = site.archive.record(at.record);
+    let (record, at_of) = (site.archive.record(at.record), at.record);
     let fact = |at: &u32| {
         let mark = record?.marks.get(*at as usize)?;
-        Some(mark.text.clone())
+        let instead = site.archive.facts.get(&(at_of, *at)).and_then(FactCheck::instead);
+        Some(instead.map_or_else(|| mark.text.clone(), |instead| format!("{} ≠ {instead}", mark.text)))
     };
     let told = |at: &u32| evidence.records.iter().any(|cited| cited.facts.contains(at));
     let heading = claim.heading.and_then(|heading| record?.outline.get(heading as usize));

@@ -34,6 +34,13 @@ pub struct FactCheck {
     pub statements: Vec<Ix>,
 }
 
+impl FactCheck {
+    /// What the statements say, as people read it, when that is another figure.
+    pub fn instead(&self) -> Option<String> {
+        self.value.filter(|_| self.agrees == Some(false)).map(shown)
+    }
+}
+
 /// Every fact, by the record that carries it and its position among the record's marks.
 pub type Facts = BTreeMap<(Ix, u32), FactCheck>;
 

@@ -49,6 +49,12 @@ pub fn shown(archive: &Archive) -> impl Iterator<Item = &StatementKind> {
     archive.statements.kinds.values().filter(move |kind| home && (usual || filed(kind)))
 }
 
+/// The page of all periods of the statement that a record fills in; `None` when it fills in none, or there is no such page.
+pub fn series_of(site: &Site, record: Ix) -> Option<String> {
+    let name = &site.archive.statements.of_record(record)?.name;
+    Some(href(site, name)).filter(|href| !href.is_empty())
+}
+
 /// The `href` of the page of all periods; empty when it has none.
 fn href(site: &Site, name: &str) -> String {
     let path = home_kind(&site.archive.config).map(|kind| address::series_path(kind, name));
