@@ -154,7 +154,8 @@ impl Archive {
         let (knowledge, mut wrong) = Knowledge::collect(config, counted_records, &references, as_of);
         complaints.append(&mut wrong);
         complaints.append(&mut limit::check(config, counted_records));
-        let given = statement::Given { config, records: counted_records, references: &references, catalog: &catalog, usual };
+        let given =
+            statement::Given { config, records: counted_records, references: &references, catalog: &catalog, usual };
         let (statements, mut wrong) = Statements::collect(kinds, data, given);
         complaints.append(&mut wrong);
         let (facts, mut wrong) = statement::fact::check(&statements, given);

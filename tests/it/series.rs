@@ -1,6 +1,7 @@
 //! Statements on the site: the page of each that is declared, the pages of those filed, and where else they stand.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use crate::support::{Output, SiteTest};
 
@@ -8,6 +9,12 @@ const SERIES: &str = "statements/visitors/index.html";
 const MARCH: &str = "statements/visitors-2025-03.html";
 const SUPPLIES: &str = "statements/supplies-2025-03.html";
 const MARCH_DATA: &str = "content/data/visitors-2025-03.csv";
+
+/// The example as it stands, built once.
+fn example() -> &'static Output {
+    static BUILT: OnceLock<Output> = OnceLock::new();
+    BUILT.get_or_init(|| SiteTest::example().build())
+}
 
 /// Fails unless every phrase stands in the words of the page, in this order.
 fn says(built: &Output, page: &str, phrases: &[&str]) {
@@ -35,10 +42,10 @@ fn form(declared: &str, filed: &[(&str, &str, &str)]) -> SiteTest {
 
 #[test]
 fn figures_stand_beside_those_of_the_month_and_the_year_before() {
-    let built = SiteTest::example().build();
+    let built = example();
     for page in [SERIES, MARCH] {
         says(
-            &built,
+            built,
             page,
             &[
                 "21 of 21 rules hold · 10 of 10 changes are within their limits",
@@ -63,9 +70,9 @@ fn figures_stand_beside_those_of_the_month_and_the_year_before() {
 
 #[test]
 fn the_page_of_a_statement_says_how_it_is_filled_and_what_was_filed() {
-    let built = SiteTest::example().build();
+    let built = example();
     says(
-        &built,
+        built,
         SERIES,
         &[
             "Every month",
@@ -96,7 +103,7 @@ fn the_page_of_a_statement_says_how_it_is_filled_and_what_was_filed() {
 
 #[test]
 fn all_figures_and_all_filings_can_be_carried_away() {
-    let built = SiteTest::example().build();
+    let built = example();
     let figures = built.page("statements/visitors/figures.csv");
     assert!(figures.starts_with("\u{feff}row,column,period,value\r\ncivil,walk_in,2024-03,140\r\n"), "{figures}");
     assert!(figures.contains("\r\nall,total,2025-03,480\r\n"));
@@ -113,10 +120,10 @@ fn all_figures_and_all_filings_can_be_carried_away() {
 
 #[test]
 fn what_is_beyond_a_limit_is_marked_and_what_is_explained_says_why() {
-    let built = SiteTest::example().build();
+    let built = example();
     for page in [SUPPLIES, "statements/supplies/index.html"] {
         says(
-            &built,
+            built,
             page,
             &[
                 "6 of 6 rules hold · 2 of 4 changes are within their limits 1 to be looked at 1 explained",
@@ -154,20 +161,24 @@ fn what_fails_comes_first_with_its_numbers_and_the_cell_to_look_at() {
             ],
         );
     }
-    says(&built, SERIES, &["◆ ▲ Mar March 2025: filed 1 day late, 2 things do not hold"]);
+    says(&built, SERIES, &["◆ ▲ Mar March 2025: filed 1 day late, 2 points to be looked at"]);
     says(&built, MARCH, &["To be mended", "content/data/visitors-2025-03.csv:3:14"]);
     // a rule that looks elsewhere leads there
     site.edit("content/statements/supplies-2025-03.md", "| toner   |       9 |", "| toner   |       6 |");
     let built = site.build();
     says(&built, SUPPLIES, &["Opening = Closing@prev carry 6 ≠ 9 (difference −3) Closing = 9: February 2025"]);
-    says(&built, "statements/docflow-2025-03.html", &["4 ≠ count(document, direction=in) = 3 (difference +1) 3 records:"]);
+    says(
+        &built,
+        "statements/docflow-2025-03.html",
+        &["4 ≠ count(document, direction=in) = 3 (difference +1) 3 records:"],
+    );
 }
 
 #[test]
 fn home_lists_and_periods_show_statements() {
-    let built = SiteTest::example().build();
+    let built = example();
     says(
-        &built,
+        built,
         "index.html",
         &[
             "Latest figures",
@@ -177,7 +188,7 @@ fn home_lists_and_periods_show_statements() {
         ],
     );
     says(
-        &built,
+        built,
         "statements/index.html",
         &[
             "Forms Papers received and sent Every month · Filed last: March 2025 (3 Apr 2025) · Due next: 5 May 2025",
@@ -186,7 +197,7 @@ fn home_lists_and_periods_show_statements() {
         ],
     );
     says(
-        &built,
+        built,
         "2025/04/index.html",
         &[
             "Statements due and filed 3",
@@ -195,7 +206,7 @@ fn home_lists_and_periods_show_statements() {
         ],
     );
     for page in ["2025/q1/index.html", "2025/index.html"] {
-        says(&built, page, &["Visitors received and matters handled January 2025 5 Feb 2025 missing"]);
+        says(built, page, &["Visitors received and matters handled January 2025 5 Feb 2025 missing"]);
     }
     assert!(!built.page("2025/w15/index.html").contains("page:statements"), "too many words for a week");
 }
@@ -238,11 +249,7 @@ fn open_rows_and_words_and_what_is_missing_say_so() {
     let site = form(declared, &[("2024-Q4", "", one), ("2025-Q1", "", two)]);
     let built = { site }.build();
     says(&built, "statements/f-2024-q4.html", &["West – nothing many is no number"]);
-    says(
-        &built,
-        "statements/f-2025-q1.html",
-        &["1 of 2 rules hold", "1 rule cannot be worked out", "North y missing"],
-    );
+    says(&built, "statements/f-2025-q1.html", &["1 of 2 rules hold", "1 rule cannot be worked out", "North y missing"]);
     says(&built, "statements/f-2025-q1.html", &["sum = sum@prev same", "North ? = ? Without number: sum, sum@prev"]);
     assert!(!built.page("statements/f/index.html").contains("<b>&gt;"), "names are text");
     let csv = built.page("statements/f/figures.csv");
@@ -281,14 +288,16 @@ fn a_statement_with_nothing_filed_has_a_page_and_stands_in_the_list() {
 #[test]
 fn where_nothing_is_declared_nothing_is_shown() {
     let table = "| item | n |\n|---|--:|\n| a | 1 |\n";
-    let mut site = form("every: month\nrows: [{id: a}]\ncolumns: [{id: n, type: integer}]\n", &[("2025-03", "", table)]);
+    let mut site =
+        form("every: month\nrows: [{id: a}]\ncolumns: [{id: n, type: integer}]\n", &[("2025-03", "", table)]);
     site.tree.files.remove("content/statements/f.yaml");
     let built = site.build();
     assert!(!built.has("statements/f/index.html"));
     for page in ["index.html", "statements/index.html", "2025/04/index.html", "statements/f-2025-03.html"] {
         if built.has(page) {
             let words = built.words(page);
-            for heading in ["Latest figures", "Forms", "Statements due and filed", "Figures and checks", "All periods"] {
+            for heading in ["Latest figures", "Forms", "Statements due and filed", "Figures and checks", "All periods"]
+            {
                 assert!(!words.contains(heading), "{page}: {heading}");
             }
         }
@@ -325,16 +334,23 @@ fn a_corrected_cell_makes_again_what_shows_it() {
     site.edit("content/data/visitors-2025-02.csv", "civil,104,58,5,167,150,17", "civil,103,59,5,167,150,17");
     site.edit("content/data/visitors-2025-02.csv", "city,39,70,8,117,101,16", "city,40,69,8,117,101,16");
     let made: BTreeSet<String> = site.build().made.into_iter().collect();
-    let statements: Vec<&str> =
-        made.iter().map(String::as_str).filter(|path| path.starts_with("statements/") && path.ends_with(".html")).collect();
-    // only what is beside a total moved, so that the following month compares the same figures
-    assert_eq!(statements, [SERIES, "statements/visitors-2025-02.html"], "{made:?}");
+    let statements: Vec<&str> = made
+        .iter()
+        .map(String::as_str)
+        .filter(|path| path.starts_with("statements/") && path.ends_with(".html"))
+        .collect();
+    // no total moved: what is compared, drawn and quoted elsewhere stays
+    assert_eq!(statements, ["statements/visitors-2025-02.html"], "{made:?}");
+    assert!(made.contains("statements/visitors/figures.csv"));
 
     site.edit("content/data/visitors-2025-02.csv", "all,220,196,20,436,396,40", "all,220,196,20,437,396,40");
     let made: BTreeSet<String> = site.build().made.into_iter().collect();
-    let statements: Vec<&str> =
-        made.iter().map(String::as_str).filter(|path| path.starts_with("statements/") && path.ends_with(".html")).collect();
-    assert_eq!(statements, ["statements/index.html", SERIES, "statements/visitors-2025-02.html", MARCH], "{made:?}");
+    let statements: Vec<&str> = made
+        .iter()
+        .map(String::as_str)
+        .filter(|path| path.starts_with("statements/") && path.ends_with(".html"))
+        .collect();
+    assert_eq!(statements, ["statements/index.html", "statements/visitors-2025-02.html", MARCH, SERIES], "{made:?}");
     let clean = site.build_clean();
     let kept = site.build();
     assert!(clean.files == kept.files, "kept pages are those of a clean build");
@@ -344,7 +360,11 @@ fn a_corrected_cell_makes_again_what_shows_it() {
 #[test]
 fn a_hidden_statement_shows_nowhere() {
     let hide = |site: &mut SiteTest, period: &str| {
-        site.edit(&format!("content/statements/visitors-{period}.md"), "by: li-wei\n", "by: li-wei\naudience: restricted\n");
+        site.edit(
+            &format!("content/statements/visitors-{period}.md"),
+            "by: li-wei\n",
+            "by: li-wei\naudience: restricted\n",
+        );
     };
     let mut hidden = SiteTest::example();
     hide(&mut hidden, "2025-02");
@@ -392,4 +412,29 @@ fn a_statement_of_years_is_compared_once_and_stands_in_one_row() {
     let built = { site }.build();
     says(&built, "statements/f-2024.html", &["from 2023", "a 20 +10 +100.0 % ▽ To be looked at 1"]);
     assert_eq!(built.page("statements/f/index.html").matches("<ol>").count(), 1 + 1 + 1, "crumbs, ribbon, strip");
+}
+
+/// Places in data files read as people write them, in a text and in a workbook.
+#[test]
+fn findings_in_data_files_say_their_place() {
+    let declared = "every: month\nrows: [{id: a}]\ncolumns: [{id: n, type: integer}]\n\
+                    relations: [{id: zero, each: row, check: n = 0}]\n";
+    let mut site =
+        form(declared, &[("2025-02", "source: data/f.csv\n", ""), ("2025-03", "source: data/f.xlsx#Form!B3:C4\n", "")]);
+    site.write("content/data/f.csv", "item,n\na,7\n");
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name("Form").unwrap();
+    sheet.write(2, 1, "item").unwrap();
+    sheet.write(2, 2, "n").unwrap();
+    sheet.write(3, 1, "a").unwrap();
+    sheet.write(3, 2, 8).unwrap();
+    site.write_bytes("content/data/f.xlsx", book.save_to_buffer().unwrap());
+    let built = site.build();
+    says(&built, "statements/f-2025-02.html", &["7 ≠ 0 (difference +7)", "To be mended", "content/data/f.csv:2:3"]);
+    says(
+        &built,
+        "statements/f-2025-03.html",
+        &["8 ≠ 0 (difference +8)", "To be mended", "content/data/f.xlsx:Form!C4"],
+    );
 }

@@ -57,7 +57,10 @@ impl Statements {
         let due = kind.due?;
         let deadline = |period: Period| deadline(config, due, period);
         let lines = config.coverage.iter().filter(|line| line.statement.as_ref() == Some(&kind.name));
-        let until = lines.map(|line| line.to.and_then(given::last_day)).reduce(|a, b| a.zip(b).map(|(a, b)| a.max(b))).flatten();
+        let until = lines
+            .map(|line| line.to.and_then(given::last_day))
+            .reduce(|a, b| a.zip(b).map(|(a, b)| a.max(b)))
+            .flatten();
         let back = |period: &Period| period.previous().filter(|before| deadline(*before) >= as_of);
         let first = std::iter::successors(Some(Period::of(kind.every, as_of)), back).take(REACH).last()?;
         let open = |period: &Period| {

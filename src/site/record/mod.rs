@@ -13,10 +13,10 @@ mod steps;
 use std::collections::BTreeMap;
 
 use super::shared::without_brackets;
-use super::{Site, statement};
 use super::view::{
     Backlink, Brief, Concern, Fact, FactValue, FileView, FindingView, Link, Mention, OutlineItem, RecordView, Relation,
 };
+use super::{Site, statement};
 use crate::archive::statement::{EXPLAIN, STATEMENT};
 use crate::archive::{Ix, Target};
 use crate::base::date::PartialDate;

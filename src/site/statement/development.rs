@@ -93,8 +93,10 @@ fn flag(one: &Statement, key: &Key<'_>) -> &'static str {
     let Some(at) = key.place(one) else { return "" };
     let relations = one.relations.iter().filter(|rule| rule.outcome == Outcome::Fails && rule.cell == Some(at));
     let changes = one.changes.iter().filter(|change| change.verdict == Verdict::Beyond && change.cell == at);
-    let explained: Vec<bool> =
-        relations.map(|rule| rule.explained.is_some()).chain(changes.map(|change| change.explained.is_some())).collect();
+    let explained: Vec<bool> = relations
+        .map(|rule| rule.explained.is_some())
+        .chain(changes.map(|change| change.explained.is_some()))
+        .collect();
     if explained.is_empty() {
         ""
     } else if explained.iter().all(|explained| *explained) {
@@ -136,4 +138,3 @@ pub fn table(site: &Site, kind: &StatementKind, keys: &[Key<'_>], filings: &[Fil
         csv: String::new(),
     }
 }
-

@@ -15,9 +15,9 @@ pub fn all<'a>(site: &'a Site, kind: &StatementKind) -> Vec<Filing<'a>> {
     let archive = &site.archive;
     let lines = archive.coverage.lines.iter().filter(|line| line.is_statement && line.name == kind.name);
     // whose deadline has not passed is not missing yet
-    let told = lines.flat_map(|line| &line.expected).filter(|expected| {
-        expected.record.is_some() || expected.is_missing_on(archive.as_of)
-    });
+    let told = lines
+        .flat_map(|line| &line.expected)
+        .filter(|expected| expected.record.is_some() || expected.is_missing_on(archive.as_of));
     let expected: BTreeSet<Period> = told.map(|expected| expected.period).collect();
     let mut all = archive.statements.filings(&archive.config, kind, &expected, archive.as_of);
     all.retain(|filing| filing.statement.is_some() || archive.given().usual);

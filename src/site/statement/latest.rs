@@ -77,12 +77,8 @@ fn due<'a>(site: &'a Site, kind: &StatementKind, period: Period) -> Vec<Filing<'
     let archive = &site.archive;
     let inside = |day: Option<Date>| day.is_some_and(|day| period.contains(day));
     let filed = archive.statements.series(&kind.name).filter(|one| inside(one.deadline) || inside(one.filed));
-    let filed = filed.map(|one| Filing {
-        period: one.period,
-        statement: Some(one),
-        deadline: one.deadline,
-        missing: false,
-    });
+    let filed =
+        filed.map(|one| Filing { period: one.period, statement: Some(one), deadline: one.deadline, missing: false });
     let lines = archive.coverage.lines.iter().filter(|line| line.is_statement && line.name == kind.name);
     let wanting = lines.flat_map(|line| &line.expected).filter(|expected| {
         inside(Some(expected.deadline)) && archive.statements.of(&kind.name, expected.period).is_none()

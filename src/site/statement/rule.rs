@@ -2,16 +2,15 @@
 
 use super::{column_head, label, row_head};
 use crate::config::StatementKind;
-use crate::config::statement::{
-    Argument, Comparison, Each, Expression, Function, Operator, Reference, Relation,
-};
+use crate::config::statement::{Argument, Comparison, Each, Expression, Function, Operator, Reference, Relation};
 use crate::site::Site;
 
 /// Whether the row called `id` adds up others: a relation says so for each column.
 pub fn adds_up(kind: &StatementKind, id: &str) -> bool {
     let sum = |relation: &Relation| {
         let [left, right] = relation.check.sides();
-        let own = matches!(left, Expression::Cell(cell) if cell.name == id && cell.row.is_none() && cell.when.is_none());
+        let own =
+            matches!(left, Expression::Cell(cell) if cell.name == id && cell.row.is_none() && cell.when.is_none());
         let summed = matches!(right, Expression::Call(Function::Sum, _) | Expression::Binary(Operator::Plus, ..));
         own && summed && relation.each == Each::Column && relation.check.comparison == Comparison::Equal
     };
@@ -78,7 +77,8 @@ impl Names<'_> {
         match argument {
             Argument::One(inner) => self.expression(inner).0,
             Argument::Range { from, to, .. } => {
-                let end = |id| if self.each == Each::Row { self.column(self.kind, id) } else { self.row(self.kind, id) };
+                let end =
+                    |id| if self.each == Each::Row { self.column(self.kind, id) } else { self.row(self.kind, id) };
                 format!("{} … {}", end(from), end(to))
             }
         }

@@ -1,7 +1,7 @@
 //! What the page of a statement says: all its periods.
 
-use super::{DRAWN, PERIODS, development, filings, filled, form, home_kind};
 use super::tables::Table;
+use super::{DRAWN, PERIODS, development, filings, filled, form, home_kind};
 use crate::archive::statement::Filing;
 use crate::site::view::{DevelopmentView, FilingView, FormView, SeriesBrief, SeriesView};
 use crate::site::{Site, address};
@@ -25,10 +25,7 @@ pub fn view(site: &Site, name: &str) -> SeriesView {
         filings_csv: csv(Table::Filings),
         latest: latest.map(|one| filled::view(site, kind, one, true)),
         charts: development::charts(site, kind, &keys, &all),
-        development: DevelopmentView {
-            csv: csv(Table::Figures),
-            ..development::table(site, kind, &keys, &all)
-        },
+        development: DevelopmentView { csv: csv(Table::Figures), ..development::table(site, kind, &keys, &all) },
     }
 }
 
