@@ -92,7 +92,8 @@ impl Site {
         };
         let mut values: Vec<FactValue> =
             value.each().iter().filter_map(|value| self.fact_value(ix, of, value)).collect();
-        if field.name == STATEMENT {
+        let kind = self.archive.record(ix).and_then(|record| self.kind(&record.kind));
+        if field.name == STATEMENT && kind.is_some_and(|kind| kind.has(Trait::Statement)) {
             values.iter_mut().for_each(|value| super::statement::name(self, value));
         }
         values

@@ -16,8 +16,8 @@ use crate::site::view::{CellNote, Counted, LimitView, OtherCell, Piece, RuleView
 /// Records that are named of those that a rule counts.
 const COUNTED: usize = 20;
 
-/// Rules that hold, written out.
-const HOLDING: usize = 200;
+/// Rules of each outcome that are written out.
+const RULES: usize = 200;
 
 /// A cell, as (row, column).
 pub type At = (usize, usize);
@@ -25,9 +25,11 @@ pub type At = (usize, usize);
 /// The rules of a statement by how they came out, and where they do not hold.
 #[derive(Default)]
 pub struct Rules {
-    /// What does not hold, numbered.
+    /// What does not hold, numbered, the first of it.
     pub broken: Vec<RuleView>,
-    /// What cannot be worked out.
+    /// How many more do not hold.
+    pub left: usize,
+    /// What cannot be worked out, the first of it.
     pub unknown: Vec<RuleView>,
     /// What holds, the first of it.
     pub holding: Vec<RuleView>,
@@ -65,7 +67,9 @@ struct Of<'a> {
 pub fn rules(site: &Site, kind: &StatementKind, one: &Statement) -> Rules {
     let of = Of { site, kind, one };
     let mut rules = Rules::default();
-    for (at, broken) in broken(one).into_iter().enumerate() {
+    let all = broken(one);
+    rules.left = all.len().saturating_sub(RULES);
+    for (at, broken) in all.into_iter().take(RULES).enumerate() {
         let number = at + 1;
         let (view, cell) = match broken {
             Broken::Relation(checked) => {
@@ -84,9 +88,8 @@ pub fn rules(site: &Site, kind: &StatementKind, one: &Statement) -> Rules {
         }
     }
     let came_out = |outcome: Outcome| one.relations.iter().filter(move |checked| checked.outcome == outcome);
-    rules.unknown =
-        came_out(Outcome::NotEvaluable).filter_map(|checked| of.relation(checked, 0)).take(HOLDING).collect();
-    rules.holding = came_out(Outcome::Holds).filter_map(|checked| of.relation(checked, 0)).take(HOLDING).collect();
+    rules.unknown = came_out(Outcome::NotEvaluable).filter_map(|checked| of.relation(checked, 0)).take(RULES).collect();
+    rules.holding = came_out(Outcome::Holds).filter_map(|checked| of.relation(checked, 0)).take(RULES).collect();
     rules
 }
 

@@ -73,6 +73,10 @@ pub fn view(
         let head = column_head(site, column);
         all.push(ComparedColumn { head, percent: column.is_percent(), rows });
     }
+    let drawn = |column: &ComparedColumn| column.rows.iter().any(|row| row.spark.is_some());
+    if bases.is_empty() && !all.iter().any(drawn) {
+        return (Vec::new(), 0);
+    }
     all.retain(|column| !column.rows.is_empty());
     (all, (columns.len() * one.rows.len()).saturating_sub(ROWS))
 }

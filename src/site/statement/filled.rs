@@ -6,8 +6,11 @@ use crate::archive::statement::{CORRECTS, Outcome, Verdict};
 use crate::archive::{Ix, Statement, given};
 use crate::config::StatementKind;
 use crate::config::statement::{Column, ColumnType};
+use crate::site::Site;
 use crate::site::view::{CellNote, FilledCell, FilledRow, StatementView};
-use crate::site::{Site, period};
+
+/// Rows of a table on a page.
+const ROWS: usize = 1_000;
 
 /// The statement that a record is; `None` for other records, and for one that fills in nothing declared.
 pub fn of_record(site: &Site, ix: Ix) -> Option<StatementView> {
@@ -22,7 +25,8 @@ pub fn view(site: &Site, kind: &StatementKind, one: &Statement, over_time: bool)
     let bases = compared::bases(site, one);
     let (columns, compared_left) = compared::view(site, (kind, one), &rules, &bases, over_time);
     let corrects = record.map(|record| given::names(record, CORRECTS, one.record, &site.archive.references));
-    let rows: Vec<FilledRow> = (0..one.rows.len()).filter_map(|row| filled_row(site, kind, one, &rules, row)).collect();
+    let rows: Vec<FilledRow> =
+        (0..one.rows.len()).take(ROWS).filter_map(|row| filled_row(site, kind, one, &rules, row)).collect();
     let suspect = one.suspect.as_ref();
     let came_out = |outcome: Outcome| one.relations.iter().filter(|checked| checked.outcome == outcome).count();
     let looked = |verdict: Verdict| one.changes.iter().filter(|changed| changed.verdict == verdict).count();
@@ -31,7 +35,6 @@ pub fn view(site: &Site, kind: &StatementKind, one: &Statement, over_time: bool)
         label: super::label(site, kind),
         series: super::href(site, &kind.name),
         filing: filings::of(site, one),
-        period: period::link(site, one.period),
         previous: super::neighbour(site, one, false).map(|ix| site.brief(ix)),
         next: super::neighbour(site, one, true).map(|ix| site.brief(ix)),
         corrected_by: one.corrected_by.map(|ix| site.brief(ix)),
@@ -53,7 +56,9 @@ pub fn view(site: &Site, kind: &StatementKind, one: &Statement, over_time: bool)
         bases: bases.iter().map(|base| compared::base_view(site, base)).collect(),
         compared: columns,
         compared_left,
+        rows_left: one.rows.len().saturating_sub(ROWS),
         broken: rules.broken,
+        broken_left: rules.left,
         unknown: rules.unknown,
         holding: rules.holding,
     }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Brief, ChartView, Link, PeriodLink, Spark};
+use super::{Brief, ChartView, Link, Spark};
 
 /// `view` of `series.html`: a statement that is declared, over all its periods.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -128,8 +128,6 @@ pub struct StatementView {
     pub series: String,
     /// The period, what was filed for it, and when.
     pub filing: FilingView,
-    /// The period's page.
-    pub period: PeriodLink,
     /// The one filled in for the nearest earlier period; `null` for the first.
     pub previous: Option<Brief>,
     /// The one for the nearest later period; `null` for the last.
@@ -148,11 +146,15 @@ pub struct StatementView {
     pub marked: bool,
     /// Its columns of figures and words, in order.
     pub columns: Vec<FieldHead>,
-    /// Its rows.
+    /// Its rows, at most 1000.
     pub rows: Vec<FilledRow>,
-    /// What does not hold: relations, then changes beyond their limits, those explained last. Cells name them by their number.
+    /// How many rows are left out; the file of all figures has them.
+    pub rows_left: usize,
+    /// What does not hold: relations, then changes beyond their limits, those explained last, at most 200. Cells name them by their number.
     pub broken: Vec<RuleView>,
-    /// The relations that cannot be worked out.
+    /// How many more do not hold.
+    pub broken_left: usize,
+    /// The relations that cannot be worked out, at most 200.
     pub unknown: Vec<RuleView>,
     /// The relations that hold, at most 200.
     pub holding: Vec<RuleView>,

@@ -133,12 +133,6 @@ impl In {
             label: self.s("Office supplies", "办公用品"),
             series: "statements/supplies/index.html".to_owned(),
             filing: self.filing("2025-03", 3, "late", 1),
-            period: PeriodLink {
-                period: "2025-03".to_owned(),
-                granularity: "month".to_owned(),
-                href: "2025/03/index.html".to_owned(),
-                count: 3,
-            },
             previous: self.filing("2025-02", 2, "filed", 0).record,
             next: None,
             corrected_by: corrected.clone(),
@@ -170,6 +164,8 @@ impl In {
                     ],
                 },
             ],
+            rows_left: 1200,
+            broken_left: 2,
             broken: vec![
                 self.rule(1, "relation", "error", "carry"),
                 self.rule(2, "change", "warning", "issued-month"),
