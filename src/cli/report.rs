@@ -187,7 +187,8 @@ pub struct Finding {
     pub line: Option<usize>,
     /// Column in characters from 1.
     pub column: Option<usize>,
-    /// In a workbook the cell (`Sheet1!C5`).
+    /// In a workbook the cell (`Sheet1!C5`); left out elsewhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cell: Option<String>,
     /// What is wrong.
     pub message: String,

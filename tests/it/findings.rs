@@ -45,6 +45,7 @@ fn archive(case: &Case) -> SiteTest {
     site
 }
 
+#[cfg(unix)]
 #[test]
 fn every_code_is_provoked() {
     let more = [crate::findings_ledger::CASES, crate::findings_duties::CASES, crate::findings_statements::CASES];
@@ -55,6 +56,7 @@ fn every_code_is_provoked() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn what_is_wrong_is_reported_like_this() {
     let cases = CASES.iter().chain(crate::findings_ledger::CASES).chain(crate::findings_duties::CASES);
@@ -80,6 +82,7 @@ pub fn hold(case: &Case) {
     }
 }
 
+#[cfg(unix)]
 const CASES: &[Case] = &[
     Case {
         code: Code::BadFrontMatter,
