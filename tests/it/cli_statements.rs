@@ -257,6 +257,27 @@ content/statements/expense.yaml:22:55: error[bad-config]: the rule `within-budge
     assert_eq!((new.code, new.err.as_str()), (Some(2), format!("{said}1 error, 0 warnings\n").as_str()));
 }
 
+/// Three days without a log and one month without its form; and one form that came late.
+#[test]
+fn gaps_are_listed_with_their_statements() {
+    let desk = example();
+    let last = |more: &[&str]| {
+        let run = desk.run(&[&["list", "gaps"], more].concat());
+        run.out.lines().last().unwrap_or_default().to_owned()
+    };
+    assert_eq!(last(&[]), "5 rows: 4 missing, 1 late");
+    assert_eq!(last(&["--as-of", "2025-05-06"]), "10 rows: 9 missing, 1 late");
+    assert_eq!(last(&["list=visitors"]), "2 rows: 1 missing, 1 late");
+    assert_eq!(last(&["state=extra"]), "1 row: 1 extra");
+    assert_eq!(last(&["period=2024"]), "0 rows");
+    let json = desk.run(&["list", "gaps", "--format", "json"]).out;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let counts = ["rows", "missing", "late", "extra"].map(|name| json["summary"][name].as_u64().unwrap());
+    assert_eq!(counts, [5, 4, 1, 0]);
+    let page = crate::support::SiteTest::example().build().words("gaps/2025/index.html");
+    assert!(page.contains("Visitors received and matters handled"), "{page}");
+}
+
 /// What the guide declares and files is sound, and what it says of each key is there.
 #[test]
 fn the_guide_on_statements_holds() {

@@ -93,6 +93,7 @@ fn the_example_has_exactly_these_duties_open() {
         "content/documents/out-002.md:10:12: warning[pass-on-incomplete]: `xishan` has not acknowledged this paper: due 2025-04-18",
         "content/lessons/l-02.md:6:11: warning[lesson-thin]: rests on 1 of the 2 records that its method needs",
         "content/measures/ms-02.md:7:12: warning[measure-review-due]: its review is 15 days overdue: due 2025-04-15",
+        "content/statements/visitors-2025-03.md:4:8: warning[filed-late]: was filed 1 day late: 2025-03 was due 2025-04-07",
     ];
     assert_eq!(findings(&SiteTest::example(), &codes), expected);
 }
