@@ -41,10 +41,11 @@ pub fn run(common: &Common, asked: &Check) -> Result<Exit, Stop> {
         CheckFormat::Sarif => output::say(&sarif::report(&shown, &tree, session.as_of))?,
         CheckFormat::Human => {
             let asked = |path: &RelPath| only.iter().any(|only| only.holds(path));
-            let closings =
-                statements::closings(&checked.archive, &tree, (!only.is_empty()).then_some(&asked as &dyn Fn(&_) -> _));
+            let asked = (!only.is_empty()).then_some(&asked as &dyn Fn(&_) -> _);
+            // nothing can be said of records whose declarations cannot be relied on
+            let closings = if unsound { Vec::new() } else { statements::closings(&checked.archive, &tree, asked) };
             output::say(&report::human_with(shown, &tree, &closings))?;
-            let relying = if only.is_empty() { relying(&checked.archive) } else { String::new() };
+            let relying = if only.is_empty() && !unsound { relying(&checked.archive) } else { String::new() };
             output::say(&format!("{relying}{total}\n"))?;
         }
     }

@@ -46,6 +46,9 @@ pub fn run(common: &Common, asked: &Describe) -> Result<Exit, Stop> {
     let (checked, _) = check::read_sound(&session)?;
     match checked.archive.statements.kinds.get(name) {
         Some(declared) => output::say(&describe_statement::text(&session, &checked.archive, declared))?,
+        None if asked.name.starts_with(OF_STATEMENT) => {
+            return Err(unknown("statement", name, checked.archive.statements.kinds.keys().map(String::as_str)));
+        }
         None => return Err(no_such(&session, &checked.archive, name)),
     }
     Ok(Exit::Good)

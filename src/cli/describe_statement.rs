@@ -18,7 +18,8 @@ const REACH: usize = 400;
 /// The whole description.
 pub fn text(session: &Session, archive: &Archive, kind: &StatementKind) -> String {
     let mut page = Page::new();
-    page.head(&kind.name, &both(&kind.label));
+    let words = both(&kind.label);
+    page.head(&kind.name, if words == kind.name { "" } else { &words });
     page.line("");
     page.rows(&facts(session, archive, kind));
     page.title("Rows");

@@ -43,11 +43,12 @@ pub fn run(common: &Common, asked: &Init) -> Result<Exit, Stop> {
 /// The files of the archive, written on `day`.
 pub fn files(day: Date) -> Vec<(RelPath, String)> {
     let last_month = Period::of(Granularity::Month, day.plus_months(-1)).to_string();
+    let first_of_month = Period::of(Granularity::Month, day).start().to_string();
     let text = STARTER
         .replace("%DAY%", &day.to_string())
         .replace("%NEXT_WEEK%", &day.plus_days(7).to_string())
         .replace("%LAST_MONTH%", &last_month)
-        .replace("%MONTH_START%", &Period::of(Granularity::Month, day).start().to_string())
+        .replace("%FIRST_OF_MONTH%", &first_of_month)
         .replace("%YEAR%", &format!("{:04}", day.year()));
     fixture::files(&text)
 }

@@ -15,7 +15,7 @@ use crate::config::StateClass;
 use crate::output::commit::write_new;
 use crate::record::query_block::Asked;
 use crate::site::Site;
-use crate::site::listing::{self, Listed, Listing, Set, Wrong};
+use crate::site::listing::{self, Listed, Listing, Set, Wrong, gaps};
 use crate::site::query::Filter;
 
 /// Prints or writes the list.
@@ -130,8 +130,26 @@ fn made(site: &Site, query: &Asked) -> Result<Table, Stop> {
 fn sum(site: &Site, listing: &Listing) -> Sum {
     match listing.set {
         Set::Ledger | Set::LedgerOf(_) => owed(site, listing),
+        Set::Gaps => missing(site, listing),
         _ => rows(listing.total),
     }
+}
+
+/// What is expected, by how it stands.
+fn missing(site: &Site, listing: &Listing) -> Sum {
+    let archive = &site.archive;
+    let listed: BTreeSet<_> = listing.groups.iter().flat_map(|(_, rows)| rows).collect();
+    let state = |listed: &&&Listed| match listed {
+        Listed::Gap(line, at) => gaps::slot(archive, *line, *at).and_then(|slot| gaps::state(slot, archive.as_of)),
+        _ => None,
+    };
+    let count = |wanted: &str| listed.iter().filter(|listed| state(listed).is_some_and(|(name, _)| name == wanted)).count();
+    let all = [("missing", count("missing")), ("late", count("late")), ("extra", count("extra"))];
+    let words: Vec<String> =
+        all.iter().filter(|(_, count)| *count > 0).map(|(name, count)| format!("{count} {name}")).collect();
+    let rows = rows(listed.len());
+    let text = if words.is_empty() { rows.text } else { format!("{}: {}", rows.text, words.join(", ")) };
+    Sum { text, counts: rows.counts.into_iter().chain(all).collect() }
 }
 
 /// What so many rows come to.

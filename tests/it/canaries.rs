@@ -9,7 +9,7 @@ use std::process::Command;
 use annals::source::fixture;
 
 /// Where a word of a record may come out, each with a word of its own that stands nowhere else.
-const TOKENS: [&str; 27] = [
+const TOKENS: [&str; 30] = [
     "kntitle",
     "knslug",
     "knbody",
@@ -37,6 +37,9 @@ const TOKENS: [&str; 27] = [
     "knterm",
     "knpermalink",
     "knblock",
+    "kncsv",
+    "knfigure",
+    "knwhy",
 ];
 
 /// What a site shows of no record, whoever reads it.
@@ -115,6 +118,36 @@ Word
 knbytes
 === content/logs/knasset.png ===
 knbytes
+=== content/statements/form.yaml ===
+statement: form
+every: month
+rows: open
+columns: [{id: x}, {id: note, type: text}]
+relations: [{id: few, each: row, check: x < 5, severity: warning}, {id: carry, each: row, check: x >= x@prev}]
+changes: [{id: jump, columns: [x], max: 1}]
+=== content/statements/form-2025-02.md ===
+---
+statement: form
+period: 2025-02
+filed: 2025-03-03
+audience: restricted
+source: data/kncsv.csv
+explain: [{rule: few, text: knwhy}]
+---
+=== content/data/kncsv.csv ===
+item,x,note
+shared,7,knfigure
+=== content/statements/form-2025-03.md ===
+---
+statement: form
+period: 2025-03
+filed: 2025-04-03
+audience: public
+---
+
+| | x | note |
+|---|---|---|
+| shared | 3 | |
 === content/logs/2025-03-07.md ===
 ---
 date: 2025-03-07

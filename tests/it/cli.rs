@@ -545,7 +545,7 @@ fn wrong_use_ends_with_two_and_names_the_nearest() {
     error: there is no record or file `lfit`
     help: the nearest is `lift`
     $ annals describe taks
-    error: there is no kind `taks`
+    error: there is no kind or statement `taks`
     help: the nearest is `task`
     $ annals new tsk x
     error: there is no kind `tsk`
@@ -1073,15 +1073,18 @@ fn cells_that_could_run_are_made_text() {
 #[test]
 fn schemas_are_printed() {
     let desk = office();
-    assert!(desk.run(&["schema"]).out.starts_with("settings    annals.yaml\nlog         What happened on one day\n"));
-    for of in ["settings", "task"] {
+    let list = desk.run(&["schema"]).out;
+    assert!(list.starts_with("settings               annals.yaml\nlog                    What happened on one day\n"), "{list}");
+    assert!(list.ends_with("\nstatement-declaration  how a statement is filled in and checked: content/statements/NAME.yaml\n"), "{list}");
+    for (of, key) in [("settings", "title"), ("task", "title"), ("statement-declaration", "relations")] {
         let run = desk.run(&["schema", of]);
         let schema: serde_json::Value = serde_json::from_str(&run.out).unwrap();
-        assert!(schema["properties"]["title"].is_object(), "{of}");
+        assert!(schema["properties"][key].is_object(), "{of}");
     }
     // the schema of the settings helps to mend them
     desk.write("annals.yaml", b"titel: x\n");
     assert_eq!(desk.run(&["schema", "settings"]).code, Some(0));
+    assert_eq!(desk.run(&["schema", "statement-declaration"]).code, Some(0));
 }
 
 #[test]

@@ -348,13 +348,6 @@ fn kinds_are_described() {
     assert!(line(&reception, "reception-overdue").starts_with("reception-overdue warning "));
     assert!(describe("summary").contains("next: that of 2025-04, by 2025-05-05\n"));
     assert!(describe("log").contains("next: that of 2025-05-01, by 2025-05-01\n"));
-    insta::assert_snapshot!(desk.run(&["describe", "visitors"]), @r#"
-    exit 2
-    --- out
-    --- err
-    error: there is no kind `visitors`: it is a form, filled in by records of the kind `statement`
-    help: `annals describe statement` says how they are written, `annals list statement statement=visitors` lists those there are
-    "#);
 }
 
 fn desk_text(desk: &Desk, path: &str) -> String {

@@ -7,6 +7,7 @@ use annals::base::span::place;
 use annals::config::declare::{FIELD_KEYS, KIND_KEYS};
 use annals::config::load::{SECTIONS, SETTINGS, load};
 use annals::config::schema;
+use annals::config::statement::{KEYS, PARTS};
 use annals::config::settings::Level;
 use annals::config::{Config, Field, FieldType, Required, Role, StateClass, Trait};
 use proptest::prelude::*;
@@ -484,4 +485,28 @@ proptest! {
             }
         }
     }
+}
+
+/// The same of the schema of a statement's declaration.
+#[test]
+fn the_schema_of_a_declaration_has_every_key() {
+    let schema = schema::statement::declaration();
+    let keys = |value: &serde_json::Value| -> Vec<String> { value.as_object().unwrap().keys().cloned().collect() };
+    assert_eq!(keys(&schema["properties"]), KEYS);
+    for (part, expected) in PARTS {
+        let list = &schema["properties"][part];
+        let list = if part == "rows" { &list["oneOf"][1] } else { list };
+        let properties = &list["items"]["properties"];
+        assert_eq!(keys(properties), expected, "{part}");
+        for (key, value) in properties.as_object().unwrap() {
+            assert!(value["description"].is_string(), "{part}.{key}");
+        }
+        for needed in list["items"]["required"].as_array().unwrap() {
+            assert!(expected.contains(&needed.as_str().unwrap()), "{part}: {needed}");
+        }
+    }
+    for (key, value) in schema["properties"].as_object().unwrap() {
+        assert!(value["description"].is_string(), "{key}");
+    }
+    assert_eq!(schema["required"], serde_json::json!(["statement", "every", "rows", "columns"]));
 }

@@ -82,6 +82,7 @@ fn the_example_has_exactly_these_duties_open() {
         "annals.yaml:27:5: warning[coverage-gap]: the log of 2025-03-13 is missing",
         "annals.yaml:27:5: warning[coverage-gap]: the log of 2025-03-20 is missing",
         "annals.yaml:27:5: warning[coverage-gap]: the log of 2025-04-27 is missing",
+        "annals.yaml:29:5: warning[coverage-gap]: the statement `visitors` of 2025-01, due 2025-02-05, is missing",
         "content/briefs/b-01.md:4:11: warning[brief-late]: `reported` comes 5 working days after `occurred`, and the limit is 3wd: due 2025-03-17",
         "content/departments/donghu.md:5:16: warning[contact-stale]: the last contact with `donghu` was 49 days ago, on 2025-03-12, and one is expected every 45d",
         "content/departments/xishan.md:5:16: warning[contact-stale]: there was never any contact with `xishan`, and one is expected every 45d",
@@ -92,6 +93,7 @@ fn the_example_has_exactly_these_duties_open() {
         "content/documents/out-002.md:10:12: warning[pass-on-incomplete]: `xishan` has not acknowledged this paper: due 2025-04-18",
         "content/lessons/l-02.md:6:11: warning[lesson-thin]: rests on 1 of the 2 records that its method needs",
         "content/measures/ms-02.md:7:12: warning[measure-review-due]: its review is 15 days overdue: due 2025-04-15",
+        "content/statements/visitors-2025-03.md:4:8: warning[filed-late]: was filed 1 day late: 2025-03 was due 2025-04-07",
     ];
     assert_eq!(findings(&SiteTest::example(), &codes), expected);
 }
@@ -235,7 +237,7 @@ fn the_steps_of_a_task_say_how_it_went() {
 #[test]
 fn what_is_expected_and_not_there_is_a_gap() {
     let archive = archive(&SiteTest::example());
-    let [logs, summaries] = archive.coverage.lines.as_slice() else { panic!("{:?}", archive.coverage) };
+    let [logs, summaries, visitors] = archive.coverage.lines.as_slice() else { panic!("{:?}", archive.coverage) };
     let april = logs.expected.iter().filter(|expected| expected.period.start().month() == 4);
     assert_eq!(april.count(), 21);
     assert!(logs.expected.iter().all(|expected| expected.period.to_string() != "2025-04-04"), "a holiday");
@@ -244,6 +246,13 @@ fn what_is_expected_and_not_there_is_a_gap() {
     let [march] = summaries.expected.as_slice() else { panic!("{:?}", summaries.expected) };
     assert_eq!((march.deadline.to_string(), march.late()), ("2025-04-07".to_owned(), 0));
     assert!(march.record.is_some());
+    let filed: Vec<(String, bool, i64)> = visitors
+        .expected
+        .iter()
+        .map(|one| (one.period.to_string(), one.record.is_some(), one.late()))
+        .collect();
+    let row = |period: &str, there, late| (period.to_owned(), there, late);
+    assert_eq!(filed, [row("2025-01", false, 0), row("2025-02", true, 0), row("2025-03", true, 1)]);
 
     let later = findings(&on("2025-05-06"), &["coverage-gap", "filed-late"]);
     let missing: Vec<&str> = later.iter().map(|line| line.split("]: ").nth(1).unwrap()).collect();
@@ -257,6 +266,9 @@ fn what_is_expected_and_not_there_is_a_gap() {
             "the log of 2025-05-02 is missing",
             "the log of 2025-05-05 is missing",
             "the summary of 2025-04, due 2025-05-05, is missing",
+            "the statement `visitors` of 2025-01, due 2025-02-05, is missing",
+            "the statement `visitors` of 2025-04, due 2025-05-05, is missing",
+            "was filed 1 day late: 2025-03 was due 2025-04-07",
         ]
     );
 }
@@ -270,7 +282,9 @@ fn coverage_follows_its_line() {
         === content/summaries/2025-02.md ===\n---\nperiod: 2025-02\nfiled: 2025-03-09\n---\n\
         === content/summaries/2025-03.md ===\n---\nperiod: 2025-03\n---\n\
         === content/summaries/part.md ===\n---\nperiod: 2025-01\nfiled: 2025-02-01\nscope: c\n---\n\
-        === content/meetings/m.md ===\n---\ndate: 2025-03-10\n---\n";
+        === content/meetings/m.md ===\n---\ndate: 2025-03-10\n---\n\
+        === content/statements/visitors.yaml ===\nstatement: visitors\nevery: month\nrows: open\ncolumns: [{id: total}]\n\
+        === content/statements/v.md ===\n---\nstatement: visitors\nperiod: 2025-02\nfiled: 2025-03-03\n---\n| | total |\n|---|---|\n";
     for (line, gaps) in [
         ("kind: log, every: workday", "2025-04-22 2025-04-23 2025-04-25 2025-04-28 2025-04-29"),
         ("kind: log, every: workday, to: 2025-04-25", "2025-04-22 2025-04-23 2025-04-25"),
@@ -284,7 +298,7 @@ fn coverage_follows_its_line() {
         ("kind: summary, every: month", "2025-03"),
         ("kind: meeting, every: month", ""),
         ("kind: meeting, every: month, from: 2025-01", "2025-01 2025-02"),
-        ("statement: visitors, from: 2025-01", ""),
+        ("statement: visitors, from: 2025-01", "2025-01 2025-03"),
     ] {
         let site = SiteTest::new(&format!("=== annals.yaml ===\ntitle: T\ncoverage:\n  - {{{line}}}\n{files}"));
         let said = findings(&site, &["coverage-gap", "bad-config"]);
@@ -300,13 +314,14 @@ fn what_was_filed_late_is_said_at_the_record() {
     site.edit("content/summaries/2025-03.md", "filed: 2025-04-03", "filed: 2025-04-08");
     let said =
         "content/summaries/2025-03.md:5:8: warning[filed-late]: was filed 1 day late: 2025-03 was due 2025-04-07";
-    assert_eq!(findings(&site, &["filed-late"]), [said]);
+    let form = "content/statements/visitors-2025-03.md:4:8: warning[filed-late]: was filed 1 day late: 2025-03 was due 2025-04-07";
+    assert_eq!(findings(&site, &["filed-late"]), [form, said]);
     // on a day before it was filed it was not there
     site.as_of = Date::parse("2025-04-07").unwrap();
-    assert_eq!(findings(&site, &["filed-late", "coverage-gap"]).len(), 2, "two logs");
+    assert_eq!(findings(&site, &["filed-late", "coverage-gap"]).len(), 4, "two logs, the form of January, that of March");
     site.edit("content/summaries/2025-03.md", "filed: 2025-04-08", "filed: 2025-04-09");
     site.as_of = Date::parse("2025-04-08").unwrap();
-    assert_eq!(findings(&site, &["filed-late", "coverage-gap"]).len(), 3);
+    assert_eq!(findings(&site, &["filed-late", "coverage-gap"]).len(), 5);
 }
 
 #[test]

@@ -46,6 +46,7 @@ fn archive(case: &Case) -> SiteTest {
 }
 
 /// The cases of all files but this one.
+#[cfg(unix)]
 const MORE: [&[Case]; 4] = [
     crate::findings_ledger::CASES,
     crate::findings_duties::CASES,
@@ -62,6 +63,7 @@ fn every_code_is_provoked() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn what_is_wrong_is_reported_like_this() {
     CASES.iter().chain(MORE.into_iter().flatten()).for_each(hold);
@@ -90,6 +92,7 @@ pub fn hold(case: &Case) {
     }
 }
 
+#[cfg(unix)]
 const CASES: &[Case] = &[
     Case {
         code: Code::BadFrontMatter,

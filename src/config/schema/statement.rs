@@ -20,7 +20,6 @@ pub fn declaration() -> Value {
 
 fn of_key(key: &str) -> Value {
     let (mut schema, words) = match key {
-        "statement" => (id(), "Its name, which records give in `statement:`"),
         "label" => (label(), "Its name on pages"),
         "every" => (json!({"enum": EVERY}), "How long its periods are"),
         "due" => (due(), "By when it is to be filed, counted from the end of its period"),
@@ -39,10 +38,12 @@ fn of_key(key: &str) -> Value {
         "columns" => (parts(key, &["id"]), "Its columns in order, without the first, which names the rows"),
         "relations" => (parts(key, &["id", "each", "check"]), "What must hold in it"),
         "changes" => (parts(key, &["id", "columns", "max"]), "How far cells may move against an earlier period"),
-        _ => {
+        "key" => {
             let cell = json!({"type": "string", "pattern": "^[^.]+\\.[^.]+$"});
             (json!({"oneOf": [cell, {"type": "array", "items": cell}]}), "The cells that roll-ups show: row.column")
         }
+        // the one key that is left
+        _ => (id(), "Its name, which records give in `statement:`"),
     };
     describe(&mut schema, words);
     schema

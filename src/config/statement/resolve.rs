@@ -160,7 +160,8 @@ impl Names<'_> {
                 if reference.when.is_some() {
                     wrong.push(Wrong::plain(reference.span, "`ytd(..)` says itself of which periods: leave `@` out"));
                 }
-                wrong.extend(self.reference(reference));
+                // it adds up periods of any length that the year has had so far
+                wrong.extend(self.kind(reference).map_or_else(|wrong| vec![wrong], |kind| self.cell(reference, kind)));
             }
             Expression::Call(_, arguments) => {
                 for argument in arguments {
@@ -221,23 +222,25 @@ impl Names<'_> {
     }
 
     fn reference(&self, reference: &Reference) -> Vec<Wrong> {
-        let span = reference.span;
-        let kind = match (&reference.statement, self.own) {
-            (Some(name), _) => match self.kinds.get(name) {
-                Some(kind) => kind,
-                None => {
-                    let (span, known) = (reference.statement_span(), self.kinds.keys().cloned().collect());
-                    return vec![Wrong { span, what: "statement".to_owned(), word: name.clone(), known }];
-                }
-            },
-            (None, Some(own)) => own,
+        match self.kind(reference) {
+            Ok(kind) => self.cell(reference, kind).into_iter().chain(self.period(reference, kind)).collect(),
+            Err(wrong) => vec![wrong],
+        }
+    }
+
+    /// The statement that a cell is one of.
+    fn kind(&self, reference: &Reference) -> Result<&StatementKind, Wrong> {
+        match (&reference.statement, self.own) {
+            (Some(name), _) => self.kinds.get(name).ok_or_else(|| {
+                let (span, known) = (reference.statement_span(), self.kinds.keys().cloned().collect());
+                Wrong { span, what: "statement".to_owned(), word: name.clone(), known }
+            }),
+            (None, Some(own)) => Ok(own),
             (None, None) => {
-                return vec![Wrong::plain(span, "a fact names the statement too, as in `visitors:all.total`")];
+                let message = "a fact names the statement too, as in `visitors:all.total`";
+                Err(Wrong::plain(reference.span, message))
             }
-        };
-        let mut wrong = self.cell(reference, kind);
-        wrong.extend(self.period(reference, kind));
-        wrong
+        }
     }
 
     fn cell(&self, reference: &Reference, kind: &StatementKind) -> Vec<Wrong> {
