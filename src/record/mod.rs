@@ -5,7 +5,7 @@
 //!
 //! Of a body: `markdown` (with `raw_html` and `link`) turns the parser's events into tokens, `comment` takes out what
 //! is for the writer alone, `body` (with `callout`, `inline`, `pairs` and `pointing`) adds what Markdown itself does not know.
-//! `notes` then reads the marks and task items out of the tokens.
+//! `notes` then reads the marks and task items out of the tokens, `plain` the words that are searched.
 
 mod body;
 pub mod callout;
@@ -24,6 +24,7 @@ mod naming;
 pub mod notes;
 mod pairs;
 pub mod parse;
+pub mod plain;
 mod pointing;
 mod privacy;
 pub mod query_block;

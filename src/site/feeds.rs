@@ -73,6 +73,8 @@ pub fn sitemap(site: &Site) -> SitemapView {
                 | Subject::Records
                 | Subject::Table(_)
                 | Subject::Calendar(_)
+                | Subject::Search
+                | Subject::SearchData(_)
         )
     });
     let urls = listed
