@@ -21,7 +21,8 @@ use crate::record::{Record, complaints, parse};
 use crate::render::page::{Rendered, Renderer};
 use crate::render::questions::{Answers, Question, Trace};
 use crate::render::{Looks, Static};
-use crate::site::{Page, Site};
+use crate::site::search::Part;
+use crate::site::{Page, Site, Subject};
 use crate::source::data::{self, Ask, Data, Fault};
 use crate::source::{File, Files, Tree};
 
@@ -118,7 +119,7 @@ pub struct Built {
     pub diagnostics: Vec<Diagnostic>,
     /// How many records the site shows.
     pub records: usize,
-    /// How many pages it has.
+    /// How many pages it has, the files of search data left out.
     pub pages: usize,
     /// The pages made again, with the question whose answer moved; `None`: the page is new, or the theme changed.
     pub made: Vec<(String, Option<Question>)>,
@@ -182,7 +183,7 @@ pub fn build(
         failure: None,
         diagnostics,
         records: site.archive.len(),
-        pages: site.pages.len(),
+        pages: site.pages.iter().filter(|page| !matches!(page.subject, Subject::SearchData(_))).count(),
         made: Vec::new(),
         memory,
         texts: texts(&stated.data),
@@ -401,6 +402,12 @@ fn render(site: &Arc<Site>, looks: &Looks, shelf: &dyn Shelf, built: &mut Built)
     let by = Fingerprint::of_value(&(looks.theme.fingerprint, language, env!("ANNALS_BUILD")));
     let answers = Arc::new(Answers::new(Arc::clone(site), looks.theme.words(language)));
     let known = std::mem::take(&mut built.memory.pages);
+    answers.prepare_search(|answers| {
+        let indexed =
+            |page: &&Page| matches!(page.subject, Subject::SearchData(part) if !matches!(part, Part::Texts(_)));
+        let stands = |page: &Page| standing(answers, shelf, page, by, known.get(&page.path)).is_ok();
+        !site.pages.iter().filter(indexed).all(stands)
+    });
     let made: Vec<(String, Result<Made, Unmade>)> = site
         .pages
         .par_iter()
@@ -463,21 +470,32 @@ fn make(
     by: Fingerprint,
     kept: Option<&Kept>,
 ) -> Result<Made, Unmade> {
-    let mut moved = None;
-    if let Some(kept) = kept.filter(|kept| kept.by == by) {
-        let differs = |(question, answer): &&(Question, Fingerprint)| answers.fingerprint(page, question) != *answer;
-        moved = kept.trace.iter().find(differs).map(|(question, _)| question.clone());
-        let standing = moved.is_none().then(|| shelf.standing(&page.path, kept.bytes)).flatten();
-        if let Some(piece) = standing {
-            return Ok(Made { piece, kept: kept.clone(), anew: false, moved: None });
-        }
-    }
+    let moved = match standing(answers, shelf, page, by, kept) {
+        Ok((piece, kept)) => return Ok(Made { piece, kept: kept.clone(), anew: false, moved: None }),
+        Err(moved) => moved,
+    };
     let Rendered { bytes, trace } = renderer.render(page).map_err(|complaint| Unmade::Template(Box::new(complaint)))?;
     let kept = Kept { by, bytes: Fingerprint::of(&bytes), trace };
     // an address that no relative path can be is our own mistake: `gather` would say so
     let path = RelPath::new(&page.path).unwrap_or_else(RelPath::root);
     let piece = shelf.put(&path, bytes).map_err(Unmade::Unwritten)?;
     Ok(Made { piece, kept, anew: true, moved })
+}
+
+/// The page as it was made last, if it may stand; else the question whose answer moved, if that is why.
+fn standing<'a>(
+    answers: &Answers,
+    shelf: &dyn Shelf,
+    page: &Page,
+    by: Fingerprint,
+    kept: Option<&'a Kept>,
+) -> Result<(Piece, &'a Kept), Option<Question>> {
+    let kept = kept.filter(|kept| kept.by == by).ok_or(None)?;
+    let differs = |(question, answer): &&(Question, Fingerprint)| answers.fingerprint(page, question) != *answer;
+    match kept.trace.iter().find(differs) {
+        Some((question, _)) => Err(Some(question.clone())),
+        None => shelf.standing(&page.path, kept.bytes).map(|piece| (piece, kept)).ok_or(None),
+    }
 }
 
 fn static_piece(file: &Static, tree: &Tree) -> Piece {

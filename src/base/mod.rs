@@ -4,6 +4,7 @@ pub mod code;
 pub mod date;
 pub mod diagnostic;
 pub mod fingerprint;
+pub mod fold;
 pub mod label;
 pub mod number;
 pub mod path;

@@ -210,6 +210,9 @@ fn reason(moved: Option<&Question>) -> String {
         Some(Question::Site) => "what every page says moved: the archive's title, its menu or the day".to_owned(),
         Some(Question::Ribbon(year)) => format!("the calendar of {year:04} moved"),
         Some(Question::Body) => "the text moved, or something it links to".to_owned(),
+        Some(Question::Searched(_)) => {
+            "what is searched moved: the text, a field or the address of a record".to_owned()
+        }
         Some(Question::Records(query) | Question::Table(query)) => {
             let what = if query.list.is_empty() { "all" } else { &query.list };
             let filters: Vec<String> = query.filters.iter().map(|(field, value)| format!(" {field}={value}")).collect();

@@ -6,7 +6,7 @@
 //! Of a body: `markdown` (with `raw_html` and `link`) turns the parser's events into tokens, `comment` takes out what
 //! is for the writer alone, `body` (with `callout`, `inline`, `pairs` and `pointing`) adds what Markdown itself does not know.
 //! `notes` then reads the marks and task items out of the tokens, `table` the first table, `claim` and `paragraph` what a record that sums
-//! up says.
+//! up says, `plain` the words that are searched.
 
 mod body;
 pub mod callout;
@@ -29,6 +29,7 @@ mod pairs;
 pub mod paragraph;
 pub mod parse;
 pub mod parts;
+pub mod plain;
 mod pointing;
 mod privacy;
 pub mod query_block;

@@ -328,7 +328,7 @@ fn attributes(mut rest: &str) -> Option<(Attributes<'_>, &str)> {
 }
 
 /// `text` with the character references that hide a scheme resolved: numbers, and the few names that stand for ASCII.
-fn entities(text: &str) -> String {
+pub(super) fn entities(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('&') {

@@ -16,6 +16,8 @@ pub mod page;
 pub mod questions;
 mod sanitise;
 pub mod scan;
+mod script;
+pub mod search;
 mod table;
 pub mod theme;
 pub mod words;

@@ -6,6 +6,7 @@ use tera::{Kwargs, State, Tera, TeraResult, Value};
 
 use super::engine::{Engine, Worker};
 use super::questions::{Answers, Question, Trace};
+use super::script;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::fingerprint::Fingerprint;
 use crate::record::query_block::Asked as Query;
@@ -46,6 +47,10 @@ impl Renderer {
     pub fn render(&self, page: &Page) -> Result<Rendered, Diagnostic> {
         if page.subject == Subject::Records {
             return Ok(Rendered { bytes: records_json(&self.answers), trace: Trace::new() });
+        }
+        if let Subject::SearchData(part) = page.subject {
+            let (text, trace) = self.answers.search_data(part);
+            return Ok(Rendered { bytes: text.into_bytes(), trace });
         }
         // what has no template is its view's text
         if let (true, View::Text(text)) = (page.template.is_empty(), self.answers.site().view(page)) {
@@ -148,6 +153,5 @@ fn words(value: &Value) -> Vec<String> {
 
 /// JSON in which no `<` stands, so that it may be put into a page without ending a script there.
 fn records_json(answers: &Answers) -> Vec<u8> {
-    let json = serde_json::to_string_pretty(&feeds::records(answers.site())).unwrap_or_default();
-    json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029").into_bytes()
+    script::safe(serde_json::to_string_pretty(&feeds::records(answers.site())).unwrap_or_default()).into_bytes()
 }

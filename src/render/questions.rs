@@ -4,14 +4,15 @@
 //! declared, and an answer that is absent counts as much as one that is there.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use tera::Value;
 
 use super::html::{self, Anchor, Margin, Quoted, Surroundings};
 use super::words::{Words, fill};
-use super::{filters, table};
+use super::{filters, search, table};
 use crate::archive::claims::Evidence;
 use crate::archive::{ClaimIx, Ix, Target};
 use crate::base::fingerprint::Fingerprint;
@@ -19,6 +20,7 @@ use crate::base::span::Span;
 use crate::record::Record;
 use crate::record::query_block::Asked;
 use crate::site::listing::{self, Listed, Set};
+use crate::site::search::{Index, Part, entry, facet};
 use crate::site::view::{Brief, TableView};
 use crate::site::{Page, Site, address, evidence};
 
@@ -38,6 +40,19 @@ pub enum Question {
     Records(Asked),
     /// What is the table of what meets a query?
     Table(Asked),
+    /// What is there to be searched?
+    Searched(Searched),
+}
+
+/// A part of what is searched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Searched {
+    /// What lists know of every record, and its fields.
+    Fields,
+    /// That and every text.
+    All,
+    /// The records of a block of texts.
+    Block(u32),
 }
 
 /// A page's trace: what it asked, with the answers' fingerprints.
@@ -49,6 +64,14 @@ type Selected = Result<(Value, Fingerprint), String>;
 /// A table with what it is called and the fingerprint of both, or what is wrong with its query.
 type Tabled = Result<(Arc<TableView>, Arc<str>, Fingerprint), String>;
 
+/// The fingerprints of what is searched.
+#[derive(Debug)]
+struct Prints {
+    fields: Fingerprint,
+    all: Fingerprint,
+    blocks: Vec<Fingerprint>,
+}
+
 /// Answers questions about one site. Each distinct question about the whole site is answered once a build.
 #[derive(Debug)]
 pub struct Answers {
@@ -59,6 +82,8 @@ pub struct Answers {
     ribbons: Mutex<BTreeMap<i16, (Value, Fingerprint)>>,
     queries: Mutex<BTreeMap<Asked, Selected>>,
     tables: Mutex<BTreeMap<Asked, Tabled>>,
+    searched: OnceLock<Prints>,
+    index: OnceLock<Index>,
 }
 
 impl Answers {
@@ -75,6 +100,17 @@ impl Answers {
             ribbons: Mutex::default(),
             queries: Mutex::default(),
             tables: Mutex::default(),
+            searched: OnceLock::new(),
+            index: OnceLock::new(),
+        }
+    }
+
+    /// Reads what is searched, and makes its index if `index` says so, with all threads. What is not made here is made by the first page
+    /// that asks, while others wait.
+    pub fn prepare_search(&self, index: impl FnOnce(&Self) -> bool) {
+        let _ = self.searched.set(self.read_searched(true));
+        if index(self) {
+            let _ = self.index.set(self.make_index(true));
         }
     }
 
@@ -94,7 +130,60 @@ impl Answers {
                 self.records(query).map_or_else(|_| Fingerprint::default(), |(_, answer)| answer)
             }
             Question::Table(query) => self.table(query).map_or_else(|_| Fingerprint::default(), |(.., answer)| answer),
+            Question::Searched(of) => self.searched(*of),
         }
+    }
+
+    /// A file of search data, with what it asked.
+    pub fn search_data(&self, part: Part) -> (String, Trace) {
+        let of = match part {
+            Part::Texts(block) => Searched::Block(block),
+            Part::Index if self.site.search.shards == 0 => Searched::Fields,
+            Part::Facet(_) | Part::Readings(_) => Searched::Fields,
+            Part::Index | Part::Words(_) => Searched::All,
+        };
+        let none = Index::default();
+        let index = match part {
+            Part::Texts(_) | Part::Facet(_) => &none,
+            _ => self.index.get_or_init(|| self.make_index(false)),
+        };
+        let text = search::file(&self.site, &self.site.search, index, &self.words, part);
+        (text, vec![(Question::Searched(of), self.searched(of))])
+    }
+
+    fn searched(&self, of: Searched) -> Fingerprint {
+        let prints = self.searched.get_or_init(|| self.read_searched(false));
+        match of {
+            Searched::Fields => prints.fields,
+            Searched::All => prints.all,
+            Searched::Block(block) => prints.blocks.get(block as usize).copied().unwrap_or_default(),
+        }
+    }
+
+    /// Of every record what lists know of it, its fields and its facets; its text is known by what it is made of.
+    fn read_searched(&self, parallel: bool) -> Prints {
+        let (site, words, plan) = (&self.site, &self.words, &self.site.search);
+        let print = |ix: &Ix| {
+            let row = entry::row(site, *ix, &|brief| search::title(words, brief));
+            let facets = facet::NAMES.map(|name| facet::named(site, *ix, name));
+            let fields = Fingerprint::of_value(&(row, facets));
+            let text = site.archive.record(*ix).map(|record| (record.fingerprint, record.title_heading));
+            (fields, Fingerprint::of_value(&(fields, text)))
+        };
+        let prints: Vec<(Fingerprint, Fingerprint)> =
+            if parallel { plan.order.par_iter().map(print).collect() } else { plan.order.iter().map(print).collect() };
+        let (fields, texts): (Vec<Fingerprint>, Vec<Fingerprint>) = prints.into_iter().unzip();
+        let division = (&plan.blocks, plan.shards, plan.readings, self.words_fingerprint);
+        let all = Fingerprint::of_value(&(&texts, division));
+        let mut rest = texts.into_iter();
+        let mut block = |count: &u32| rest.by_ref().take(*count as usize).collect::<Vec<Fingerprint>>();
+        let blocks = plan.blocks.iter().map(|count| Fingerprint::of_value(&(block(count), self.words_fingerprint)));
+        let blocks = blocks.collect();
+        Prints { fields: Fingerprint::of_value(&(fields, division)), all, blocks }
+    }
+
+    fn make_index(&self, parallel: bool) -> Index {
+        Index::of(&self.site, &self.site.search, &|brief| search::title(&self.words, brief), parallel)
     }
 
     /// `site` as templates get it.

@@ -126,7 +126,7 @@ impl Theme {
             }
         } else if let Some(name) = inner.strip_prefix("static/") {
             let file = match content {
-                Content::Embedded(bytes) => Static::Bytes(Arc::from(*bytes)),
+                Content::Embedded(bytes) => Static::Bytes(lean(inner, bytes)),
                 Content::Text(text) => Static::Bytes(Arc::from(text.as_bytes())),
                 Content::Asset => Static::Asset(path.clone()),
             };
@@ -184,6 +184,17 @@ impl Content {
             Self::Asset => None,
         }
     }
+}
+
+/// A file of the embedded theme as it is published: scripts without their notes and indentation. Lines keep their numbers.
+fn lean(inner: &str, bytes: &[u8]) -> Arc<[u8]> {
+    let script = std::str::from_utf8(bytes).ok().filter(|_| inner.ends_with(".js"));
+    let Some(script) = script else { return Arc::from(bytes) };
+    let code = |line: &str| {
+        let line = line.trim_start();
+        if line.starts_with("//") { "\n".to_owned() } else { format!("{line}\n") }
+    };
+    Arc::from(script.lines().map(code).collect::<String>().as_bytes())
 }
 
 /// The path a file of a theme has, or would have, in the archive.

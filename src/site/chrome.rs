@@ -71,6 +71,7 @@ impl Site {
         if !self.archive.catalog.tags.is_empty() {
             find.push(word("tags", "tags/index.html"));
         }
+        find.push(word("search", "search/index.html"));
         let group = |name: &str, items: Vec<RailItem>| RailGroup { name: format!("rail.{name}"), items };
         let boards = super::board::rail(&self.archive).into_iter();
         let duty = boards.map(|(section, board)| item(section, String::new(), super::board::href(&board))).collect();
@@ -173,6 +174,7 @@ impl Site {
             }
             Subject::Register(name, year) => self.register_head(name, *year, &mut head),
             Subject::Home => word(&mut head, "home"),
+            Subject::Search => word(&mut head, "search"),
             Subject::Tags => word(&mut head, "tags"),
             Subject::Glossary => word(&mut head, "glossary"),
             Subject::NotFound => word(&mut head, "not-found"),
@@ -188,7 +190,8 @@ impl Site {
             | Subject::EvidenceTable(_)
             | Subject::SeriesTable(..)
             | Subject::DataTable(_)
-            | Subject::Calendar(_) => {
+            | Subject::Calendar(_)
+            | Subject::SearchData(_) => {
                 head.title = config.title.get(&config.language).to_owned();
             }
         }

@@ -76,6 +76,8 @@ pub fn sitemap(site: &Site) -> SitemapView {
                 | Subject::SeriesTable(..)
                 | Subject::DataTable(_)
                 | Subject::Calendar(_)
+                | Subject::Search
+                | Subject::SearchData(_)
         )
     });
     let urls = listed

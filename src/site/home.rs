@@ -1,7 +1,7 @@
 //! What the home page says: the situation of the day.
 
 use super::board::situation;
-use super::view::{Count, HomeView};
+use super::view::{Count, HomeView, SearchView};
 use super::{Site, list, period, statement};
 use crate::archive::Ix;
 use crate::base::date::PartialDate;
@@ -73,6 +73,11 @@ fn weeks(site: &Site) -> Vec<super::view::Week> {
         .map(|week| Period::of(Granularity::Week, first.plus_days(7 * week)))
         .map(|week| period::week(site, week, |day| day <= site.archive.as_of))
         .collect()
+}
+
+/// What the search page says without its script.
+pub fn search(site: &Site) -> SearchView {
+    SearchView { records: site.archive.len(), kinds: kinds(site) }
 }
 
 fn kinds(site: &Site) -> Vec<Count> {

@@ -23,6 +23,7 @@ pub mod record;
 pub mod register;
 pub mod rows;
 pub mod seal;
+pub mod search;
 pub mod shared;
 pub mod statement;
 pub mod view;
@@ -104,6 +105,10 @@ pub enum Subject {
     Redirect(Ix),
     /// The feed.
     Feed,
+    /// Where one searches.
+    Search,
+    /// A file of search data.
+    SearchData(search::Part),
     /// The sitemap.
     Sitemap,
     /// `records.json`.
@@ -132,6 +137,7 @@ pub enum View {
     Redirect(view::RedirectView),
     Feed(view::FeedView),
     Sitemap(view::SitemapView),
+    Search(view::SearchView),
     Plain(view::PlainView),
 }
 
@@ -171,6 +177,8 @@ pub struct Site {
     pub addresses: Addresses,
     /// What is owed, by whom it concerns.
     pub duties: duties::Duties,
+    /// How search data is divided.
+    pub search: search::Plan,
     /// What is wrong with each record, by its file; what stands in a statement's data file is of its record. Findings for the writer
     /// alone are left out.
     findings: BTreeMap<String, Vec<Diagnostic>>,
@@ -182,7 +190,8 @@ impl Site {
     /// Plans the site of `archive`. `taken` are files of the theme, by their path in the output. `findings` are all that
     /// was said of the records so far.
     pub fn plan(archive: Arc<Archive>, taken: &[String], findings: &[Diagnostic]) -> (Self, Vec<Diagnostic>) {
-        let (addresses, pages, mut complaints) = plan::plan(&archive, taken);
+        let search = search::Plan::of(&archive, search::Sizes::default());
+        let (addresses, pages, mut complaints) = plan::plan(&archive, &search, taken);
         complaints.extend(bad_queries(&archive));
         let mut of_record: BTreeMap<String, Vec<Diagnostic>> = BTreeMap::new();
         let data = in_data(&archive);
@@ -193,7 +202,7 @@ impl Site {
             of_record.entry(path.to_string()).or_default().push(finding.clone());
         }
         let duties = duties::Duties::of(&archive);
-        (Self { archive, pages, addresses, duties, findings: of_record, index: OnceLock::new() }, complaints)
+        (Self { archive, pages, addresses, duties, search, findings: of_record, index: OnceLock::new() }, complaints)
     }
 
     /// The files of the records that have no page, their address being taken.
@@ -227,7 +236,10 @@ impl Site {
             Subject::Redirect(ix) => View::Redirect(view::RedirectView { to: self.link_to(*ix) }),
             Subject::Feed => View::Feed(feeds::feed(self)),
             Subject::Sitemap => View::Sitemap(feeds::sitemap(self)),
-            Subject::NotFound | Subject::Folder(_) | Subject::Records => View::Plain(view::PlainView {}),
+            Subject::Search => View::Search(home::search(self)),
+            Subject::NotFound | Subject::Folder(_) | Subject::Records | Subject::SearchData(_) => {
+                View::Plain(view::PlainView {})
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::address::{self, Addresses};
 use super::complaints::{self, Owner};
-use super::{Page, Subject, board, feeds, listing, register, statement};
+use super::{Page, Subject, board, feeds, listing, register, search, statement};
 use crate::archive::{Archive, Ix};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::slug::fold;
@@ -21,12 +21,13 @@ pub const ROWS_A_PART: usize = 200;
 const LONG_PATH: usize = 200;
 
 /// Plans all pages, with what is wrong about their addresses.
-pub fn plan(archive: &Archive, taken: &[String]) -> (Addresses, Vec<Page>, Vec<Diagnostic>) {
+pub fn plan(archive: &Archive, search: &search::Plan, taken: &[String]) -> (Addresses, Vec<Page>, Vec<Diagnostic>) {
     let mut plan = Plan { archive, claims: Claims::default(), pages: Vec::new(), complaints: Vec::new() };
     for path in taken {
         plan.claims.claim(path, Owner { words: format!("the theme's file `{path}`"), source: None });
     }
     plan.own_pages();
+    plan.search(search);
     let mut addresses = Addresses { records: vec![None; archive.records.len()], ..Addresses::default() };
     plan.data_series(&mut addresses);
     plan.heads(&mut addresses);
@@ -158,6 +159,13 @@ impl Plan<'_> {
             let words = format!("the list of kind `{}`", home.name);
             let path = address::part_path(&address::safe(&home.dir), 1);
             self.page(path, "list.html", Subject::Kind(home.name.clone(), 1), &words);
+        }
+    }
+
+    fn search(&mut self, search: &search::Plan) {
+        self.page("search/index.html".into(), "search.html", Subject::Search, "the search page");
+        for part in search.parts() {
+            self.page(part.path(), "", Subject::SearchData(part), "a file of the search page");
         }
     }
 

@@ -653,6 +653,15 @@ pub struct RegisterRow {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct PlainView {}
 
+/// `view` of `search.html`: where one searches. What is found is read by the page's script from files beside it.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct SearchView {
+    /// How many records there are.
+    pub records: usize,
+    /// The kinds that have records, with their lists.
+    pub kinds: Vec<Count>,
+}
+
 /// `view` of `redirect.html`: a former address.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct RedirectView {

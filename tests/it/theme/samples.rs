@@ -1301,7 +1301,11 @@ impl In {
                 date: "2025-04-30".to_owned(),
             }],
         };
+        let mut search = self.page("search/index.html", ("title.search", "title.search"), "search", "");
+        search.title_is_word = true;
+        let searched = SearchView { records: 107, kinds: self.kinds() };
         vec![
+            self.sample("search", "search.html", &search, &searched, ""),
             self.sample("folder", "folder.html", &folder, &PlainView {}, "<p>Plans of the office.</p>"),
             self.sample("404", "404.html", &missing, &PlainView {}, ""),
             self.sample("redirect", "redirect.html", &moved, &RedirectView { to }, ""),

@@ -18,6 +18,21 @@
     });
   });
 
+  // the search page reads what is sought behind `#`; `/` leads to the box
+  var seek = document.querySelector("[data-seek]");
+  if (seek) {
+    seek.addEventListener("submit", function (event) {
+      event.preventDefault();
+      location.href = seek.action + "#q=" + encodeURIComponent(seek.q.value);
+    });
+  }
+  document.addEventListener("keydown", function (event) {
+    var box = document.querySelector(".seek input");
+    if (event.key !== "/" || !box || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) { return; }
+    event.preventDefault();
+    box.focus();
+  });
+
   // whole tables sort by a click on a heading; a part of a longer list does not, its order would mislead
   var collator = new Intl.Collator(root.lang, { numeric: true });
   function sortKey(cell) {

@@ -1,0 +1,63 @@
+//! What the search page's script looks up: an index of any part of any word, divided into small files.
+//!
+//! `plan` says which files there are, `entry` what of a record is searched, `gram` and `postings` how text is cut and lists are written,
+//! `gather` and `index` what stands where, `reading` how Chinese titles sound, `facet` what results are narrowed by. The records' texts
+//! themselves are kept in blocks, from which the script verifies and quotes what the index found.
+
+pub mod entry;
+pub mod facet;
+mod gather;
+pub mod gram;
+pub mod index;
+pub mod plan;
+pub mod postings;
+pub mod reading;
+
+pub use index::Index;
+pub use plan::{Plan, Sizes};
+
+/// A file of search data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// How everything is divided, with the facets that have few values, or all of them where there is no index.
+    Index,
+    /// A facet with many values.
+    Facet(&'static str),
+    /// A file of words and pairs.
+    Words(u32),
+    /// A file of readings.
+    Readings(u32),
+    /// A block of texts.
+    Texts(u32),
+}
+
+/// Facets that have a file of their own where there is an index.
+pub const APART: [&str; 2] = ["by", "tag"];
+
+impl Part {
+    /// Its name, as the script asks for it: its path below `search/` without the ending.
+    pub fn name(self) -> String {
+        match self {
+            Self::Index => "index".to_owned(),
+            Self::Facet(name) => format!("facets/{name}"),
+            Self::Words(number) => format!("words/{number}"),
+            Self::Readings(number) => format!("readings/{number}"),
+            Self::Texts(number) => format!("texts/{number}"),
+        }
+    }
+
+    /// Its path in the output.
+    pub fn path(self) -> String {
+        format!("search/{}.js", self.name())
+    }
+}
+
+impl Plan {
+    /// All files of search data.
+    pub fn parts(&self) -> impl Iterator<Item = Part> {
+        let apart = APART.into_iter().filter(|_| self.shards > 0).map(Part::Facet);
+        let texts = (0_u32..).zip(&self.blocks).map(|(block, _)| Part::Texts(block));
+        let words = (0..self.shards).map(Part::Words);
+        [Part::Index].into_iter().chain(apart).chain(words).chain((0..self.readings).map(Part::Readings)).chain(texts)
+    }
+}
