@@ -142,13 +142,7 @@ pub struct Checked {
 }
 
 /// Reads and joins the records of `tree`.
-pub fn check(
-    request: &Request,
-    tree: &Tree,
-    files: &dyn Files,
-    said: Vec<Diagnostic>,
-    memory: &mut Memory,
-) -> Checked {
+pub fn check(request: &Request, tree: &Tree, files: &dyn Files, said: Vec<Diagnostic>, memory: &mut Memory) -> Checked {
     let (records, mut diagnostics) = read(&request.config, tree, memory);
     diagnostics.extend(said);
     let (stated, wrong) = stated(&request.config, tree, files, &records);
@@ -243,7 +237,15 @@ fn plan_once(
     mut diagnostics: Vec<Diagnostic>,
 ) -> (Site, Vec<Diagnostic>) {
     let config = &request.config;
-    let (archive, mut wrong) = Archive::join(config, (&stated.kinds, &stated.data), records, tree, request.as_of, &request.audience, request.drafts);
+    let (archive, mut wrong) = Archive::join(
+        config,
+        (&stated.kinds, &stated.data),
+        records,
+        tree,
+        request.as_of,
+        &request.audience,
+        request.drafts,
+    );
     diagnostics.append(&mut wrong);
     settle(config, &mut diagnostics);
     let (site, mut wrong) = Site::plan(Arc::new(archive), taken, &diagnostics);

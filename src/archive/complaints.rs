@@ -366,14 +366,9 @@ fn gap(span: Span, name: &str, expected: &Expected, help: impl FnOnce(&str) -> S
 /// A record that was handed in after its deadline.
 pub fn filed_late(record: &Record, span: Span, period: Period, deadline: Date, late: i64) -> Diagnostic {
     let late = number_of_days(late);
-    Diagnostic::new(
-        Code::FiledLate,
-        &record.path,
-        span,
-        format!("was filed {late} late: {period} was due {deadline}"),
-    )
-    .help("say in the record why it was late; what is filed late stays late")
-    .record(&record.id)
+    Diagnostic::new(Code::FiledLate, &record.path, span, format!("was filed {late} late: {period} was due {deadline}"))
+        .help("say in the record why it was late; what is filed late stays late")
+        .record(&record.id)
 }
 
 /// Experience that rests on too little. `span` is that of its evidence, or where that would stand.

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use super::args::{Common, Describe};
 use super::exit::{Exit, Stop};
 use super::explain::{FINDINGS, section};
+use super::page::{Page, both};
 use super::sarif::{first_sentence, paragraph};
 use super::session::{Reach, Session, unknown};
 use super::template::{required_words, type_words};
-use super::page::{Page, both};
 use super::{check, describe_statement, duties, output, report};
 use crate::archive::Archive;
 use crate::base::code::{CODES, Code, Severity};
@@ -82,7 +82,7 @@ const FORM: &str = "statement";
 /// The whole description.
 fn text(session: &Session, kind: &Kind, checked: Option<&Checked>, declared: &StatementKinds) -> String {
     let config = &session.config;
-    let mut page = Page::new();
+    let mut page = Page::empty();
     page.head(&kind.name, &both(&kind.label));
     if !kind.describe.is_empty() {
         page.line(kind.describe.get(&config.language));

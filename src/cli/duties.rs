@@ -82,12 +82,7 @@ fn of_trait(kind: &Kind, of: Trait) -> Vec<Code> {
         Trait::Limit => vec![own("late", Code::BriefLate)],
         Trait::Statement => OF_STATEMENTS.to_vec(),
         Trait::Claims => vec![Code::FactMismatch, Code::FactUnchecked],
-        Trait::Agent
-        | Trait::Dated
-        | Trait::Period
-        | Trait::Glossary
-        | Trait::Contact
-        | Trait::Focus => Vec::new(),
+        Trait::Agent | Trait::Dated | Trait::Period | Trait::Glossary | Trait::Contact | Trait::Focus => Vec::new(),
     }
 }
 

@@ -143,7 +143,8 @@ fn missing(site: &Site, listing: &Listing) -> Sum {
         Listed::Gap(line, at) => gaps::slot(archive, *line, *at).and_then(|slot| gaps::state(slot, archive.as_of)),
         _ => None,
     };
-    let count = |wanted: &str| listed.iter().filter(|listed| state(listed).is_some_and(|(name, _)| name == wanted)).count();
+    let count =
+        |wanted: &str| listed.iter().filter(|listed| state(listed).is_some_and(|(name, _)| name == wanted)).count();
     let all = [("missing", count("missing")), ("late", count("late")), ("extra", count("extra"))];
     let words: Vec<String> =
         all.iter().filter(|(_, count)| *count > 0).map(|(name, count)| format!("{count} {name}")).collect();

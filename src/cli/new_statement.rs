@@ -52,8 +52,10 @@ pub fn table(config: &Config, declared: &StatementKind, given: &Given) -> Result
         names.push("");
     }
     let first = names.iter().chain(header.first()).map(|name| name.width()).max().unwrap_or_default();
-    let widths: Vec<usize> =
-        std::iter::once(first).chain(header.iter().skip(1).map(|name| name.width())).map(|width| width.max(3)).collect();
+    let widths: Vec<usize> = std::iter::once(first)
+        .chain(header.iter().skip(1).map(|name| name.width()))
+        .map(|width| width.max(3))
+        .collect();
     let blank = |at: usize| at.checked_sub(1).and_then(|at| declared.columns.get(at)).map(|column| column.ty);
     let rule = widths.iter().enumerate().map(|(at, width)| match blank(at) {
         None | Some(ColumnType::Text) => "-".repeat(*width),
@@ -69,7 +71,8 @@ pub fn table(config: &Config, declared: &StatementKind, given: &Given) -> Result
 }
 
 fn line<'a>(cells: impl Iterator<Item = &'a str>, widths: &[usize]) -> String {
-    let padded = cells.zip(widths).map(|(cell, width)| format!(" {cell}{} |", " ".repeat(width - cell.width().min(*width))));
+    let padded =
+        cells.zip(widths).map(|(cell, width)| format!(" {cell}{} |", " ".repeat(width - cell.width().min(*width))));
     format!("|{}\n", padded.collect::<String>())
 }
 

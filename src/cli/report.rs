@@ -98,11 +98,7 @@ pub struct Closing {
 }
 
 /// The same with closings, which are in the order of their files. What its author has explained is counted only.
-pub fn human_with<'a>(
-    findings: impl IntoIterator<Item = &'a Diagnostic>,
-    tree: &Tree,
-    closings: &[Closing],
-) -> String {
+pub fn human_with<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>, tree: &Tree, closings: &[Closing]) -> String {
     let mut closings = closings.iter().peekable();
     let mut text = String::new();
     // figures stand close together; a blank line parts them from what follows

@@ -1,8 +1,8 @@
 //! What `check` says of a statement as a whole, behind its findings.
 
 use super::report::{self, Closing};
-use crate::archive::statement::{Outcome, Statement, Suspect, Verdict};
 use crate::archive::Archive;
+use crate::archive::statement::{Outcome, Statement, Suspect, Verdict};
 use crate::base::path::RelPath;
 use crate::base::table::Spot;
 use crate::source::Tree;
@@ -37,7 +37,8 @@ fn suspect(one: &Statement, tree: &Tree) -> String {
         Spot::Sheet(cell) => report::located(tree, &one.path, None, Some(cell)),
     });
     let note = annotate_snippets::renderer::DEFAULT_NOTE_STYLE;
-    let mut line = format!("{}: {note}note{note:#}: `{name}` = {value} stands in every failing relation", at.unwrap_or_default());
+    let mut line =
+        format!("{}: {note}note{note:#}: `{name}` = {value} stands in every failing relation", at.unwrap_or_default());
     if let Some(instead) = instead {
         line.push_str(&format!("; {instead} would satisfy them all"));
     }

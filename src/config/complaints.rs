@@ -137,25 +137,26 @@ pub fn bad_check(path: &RelPath, span: Span, rule: &str, message: &str) -> Diagn
 }
 
 /// A name in a rule that means nothing; with no word, `what` is the whole complaint.
-pub fn bad_rule_name(
-    path: &RelPath,
-    span: Span,
-    rule: &str,
-    what: &str,
-    word: &str,
-    known: &[&str],
-) -> Diagnostic {
+pub fn bad_rule_name(path: &RelPath, span: Span, rule: &str, what: &str, word: &str, known: &[&str]) -> Diagnostic {
     if word.is_empty() {
         return no_meaning(path, span, rule, what);
     }
-    bad(path, span, format!("the rule `{rule}` names `{word}`, and there is no such {what}"))
-        .help(one_of("did you mean", word, known, "there are"))
+    bad(path, span, format!("the rule `{rule}` names `{word}`, and there is no such {what}")).help(one_of(
+        "did you mean",
+        word,
+        known,
+        "there are",
+    ))
 }
 
 /// The same of a cell that roll-ups are to show.
 pub fn bad_key_cell(path: &RelPath, span: Span, what: &str, word: &str, known: &[&str]) -> Diagnostic {
-    bad(path, span, format!("`key` names `{word}`, and there is no such {what}"))
-        .help(one_of("did you mean", word, known, "there are"))
+    bad(path, span, format!("`key` names `{word}`, and there is no such {what}")).help(one_of(
+        "did you mean",
+        word,
+        known,
+        "there are",
+    ))
 }
 
 /// The same of a name in a fact, in one phrase.

@@ -164,7 +164,8 @@ impl Site {
         let mut of_record: BTreeMap<String, Vec<Diagnostic>> = BTreeMap::new();
         let data = in_data(&archive);
         for finding in findings.iter().chain(&complaints).filter(|finding| !finding.code.row().writer_only) {
-            let carried = finding.record.as_ref().and_then(|record| data.get(&(finding.path.as_str(), record.as_str())));
+            let carried =
+                finding.record.as_ref().and_then(|record| data.get(&(finding.path.as_str(), record.as_str())));
             let path = carried.copied().unwrap_or(&finding.path);
             of_record.entry(path.to_string()).or_default().push(finding.clone());
         }

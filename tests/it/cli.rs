@@ -1074,8 +1074,16 @@ fn cells_that_could_run_are_made_text() {
 fn schemas_are_printed() {
     let desk = office();
     let list = desk.run(&["schema"]).out;
-    assert!(list.starts_with("settings               annals.yaml\nlog                    What happened on one day\n"), "{list}");
-    assert!(list.ends_with("\nstatement-declaration  how a statement is filled in and checked: content/statements/NAME.yaml\n"), "{list}");
+    assert!(
+        list.starts_with("settings               annals.yaml\nlog                    What happened on one day\n"),
+        "{list}"
+    );
+    assert!(
+        list.ends_with(
+            "\nstatement-declaration  how a statement is filled in and checked: content/statements/NAME.yaml\n"
+        ),
+        "{list}"
+    );
     for (of, key) in [("settings", "title"), ("task", "title"), ("statement-declaration", "relations")] {
         let run = desk.run(&["schema", of]);
         let schema: serde_json::Value = serde_json::from_str(&run.out).unwrap();

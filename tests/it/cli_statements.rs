@@ -287,7 +287,9 @@ fn the_guide_on_statements_holds() {
         block.split("```").next().unwrap()
     };
     let month = |period: &str, closing: &str| {
-        format!("=== content/statements/{period}.md ===\n---\nstatement: supplies\nperiod: {period}\nfiled: 2025-04-03\n---\n| | opening | received | issued | closing |\n|---|---|---|---|---|\n{closing}")
+        format!(
+            "=== content/statements/{period}.md ===\n---\nstatement: supplies\nperiod: {period}\nfiled: 2025-04-03\n---\n| | opening | received | issued | closing |\n|---|---|---|---|---|\n{closing}"
+        )
     };
     let files = format!(
         "=== annals.yaml ===\ntitle: T\nas_of: 2025-05-06\n=== content/people/chen-min.md ===\n---\nname: Chen\n---\n=== content/people/wang-fang.md ===\n---\nname: Wang\n---\n=== content/statements/supplies.yaml ===\n{}=== content/statements/supplies-2025-04.md ===\n{}{}",
@@ -305,6 +307,9 @@ fn the_guide_on_statements_holds() {
     desk.write("content/summaries/2025-04.md", b"---\nperiod: 2025-04\nfiled: 2025-05-05\n---\nLeft: [fact:: supplies:all.closing = 29], issued so far [fact:: sum(supplies:paper.issued@months) = 66].\n");
     assert_eq!(desk.run(&["check"]).code, Some(0));
     for key in KEYS.iter().chain(PARTS.iter().flat_map(|(_, keys)| *keys)) {
-        assert!(chapter.contains(&format!("`{key}`")) || chapter.contains(&format!("`{key}:")), "`{key}` is not in the guide");
+        assert!(
+            chapter.contains(&format!("`{key}`")) || chapter.contains(&format!("`{key}:")),
+            "`{key}` is not in the guide"
+        );
     }
 }

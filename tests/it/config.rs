@@ -7,8 +7,8 @@ use annals::base::span::place;
 use annals::config::declare::{FIELD_KEYS, KIND_KEYS};
 use annals::config::load::{SECTIONS, SETTINGS, load};
 use annals::config::schema;
-use annals::config::statement::{KEYS, PARTS};
 use annals::config::settings::Level;
+use annals::config::statement::{KEYS, PARTS};
 use annals::config::{Config, Field, FieldType, Required, Role, StateClass, Trait};
 use proptest::prelude::*;
 

@@ -246,11 +246,8 @@ fn what_is_expected_and_not_there_is_a_gap() {
     let [march] = summaries.expected.as_slice() else { panic!("{:?}", summaries.expected) };
     assert_eq!((march.deadline.to_string(), march.late()), ("2025-04-07".to_owned(), 0));
     assert!(march.record.is_some());
-    let filed: Vec<(String, bool, i64)> = visitors
-        .expected
-        .iter()
-        .map(|one| (one.period.to_string(), one.record.is_some(), one.late()))
-        .collect();
+    let filed: Vec<(String, bool, i64)> =
+        visitors.expected.iter().map(|one| (one.period.to_string(), one.record.is_some(), one.late())).collect();
     let row = |period: &str, there, late| (period.to_owned(), there, late);
     assert_eq!(filed, [row("2025-01", false, 0), row("2025-02", true, 0), row("2025-03", true, 1)]);
 
@@ -318,7 +315,11 @@ fn what_was_filed_late_is_said_at_the_record() {
     assert_eq!(findings(&site, &["filed-late"]), [form, said]);
     // on a day before it was filed it was not there
     site.as_of = Date::parse("2025-04-07").unwrap();
-    assert_eq!(findings(&site, &["filed-late", "coverage-gap"]).len(), 4, "two logs, the form of January, that of March");
+    assert_eq!(
+        findings(&site, &["filed-late", "coverage-gap"]).len(),
+        4,
+        "two logs, the form of January, that of March"
+    );
     site.edit("content/summaries/2025-03.md", "filed: 2025-04-08", "filed: 2025-04-09");
     site.as_of = Date::parse("2025-04-08").unwrap();
     assert_eq!(findings(&site, &["filed-late", "coverage-gap"]).len(), 5);

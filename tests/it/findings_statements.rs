@@ -60,47 +60,167 @@ fn what_is_wrong_with_a_declaration_is_said_where_it_stands() {
 
 /// What is added to the sound declaration, and what is said of it.
 const WRONG_RULES: &[(&str, &str)] = &[
-    ("relations: [{id: r, each: row, check: closing = opening + 收入}]\n", "5:59: the rule `r` cannot be read: a number, a name or a bracket is wanted here, not `收入` (write it as in `total = walk_in + phone`, in quotes when YAML takes offence at it)"),
-    ("relations:\n  - id: 结转\n    each: row\n    check: '  closing = opening + recieved'\n", "8:35: the rule `结转` names `recieved`, and there is no such column of numbers of `stock` (there are opening, closing, share)"),
-    ("relations: [{id: r, each: row, check: \"closing \\u003d opennin\"}]\n", "5:39: the rule `r` names `opennin`, and there is no such column of numbers of `stock` (did you mean `opening`?)"),
-    ("relations: [{id: r, each: table, check: a.closing = c.closing}]\n", "5:53: the rule `r` names `c`, and there is no such row of `stock` (did you mean `a`?)"),
-    ("relations: [{id: r, each: table, check: a.closing = closing}]\n", "5:53: the rule `r` cannot be used: a cell is named whole here, as in `all.total`"),
-    ("relations: [{id: r, each: row, check: note = closing}]\n", "5:39: the rule `r` names `note`, and there is no such column of numbers of `stock` (there are opening, closing, share)"),
-    ("relations: [{id: r, each: row, check: closing = stok:opening}]\n", "5:49: the rule `r` names `stok`, and there is no such statement (did you mean `stock`?)"),
-    ("relations: [{id: r, each: row, check: closing = opening@months}]\n", "5:49: the rule `r` cannot be used: `@months` and `@quarters` stand only in `sum(..)`"),
-    ("relations: [{id: r, each: row, check: closing = sum(opening@quarters)}]\n", "5:53: the rule `r` cannot be used: `stock` is filed each month, not each quarter"),
-    ("relations: [{id: r, each: row, check: closing = opening@2025-Q1}]\n", "5:49: the rule `r` cannot be used: `stock` is filed each month: `2025-Q1` is none"),
-    ("relations: [{id: r, each: row, check: closing = ytd(opening@prev)}]\n", "5:53: the rule `r` cannot be used: `ytd(..)` says itself of which periods: leave `@` out"),
-    ("relations: [{id: r, each: column, check: all = sum(b..a)}]\n", "5:52: the rule `r` cannot be used: `b` stands behind `a`: the range is empty"),
-    ("relations: [{id: r, each: column, check: all = sum(a..c)}]\n", "5:55: the rule `r` names `c`, and there is no such row of `stock` (did you mean `a`?)"),
-    ("relations: [{id: r, each: table, check: all.closing = sum(a..b)}]\n", "5:59: the rule `r` cannot be used: a range needs `each: row` or `each: column`"),
-    ("relations: [{id: r, each: row, check: \"closing = count(documnt)\"}]\n", "5:56: the rule `r` names `documnt`, and there is no such kind (did you mean `document`?)"),
-    ("relations: [{id: r, each: row, check: \"closing = count(document, direktion=in)\"}]\n", "5:66: the rule `r` names `direktion`, and there is no such field of `document` (did you mean `direction`?)"),
-    ("relations: [{id: r, each: row, check: closing opening}]\n", "5:47: the rule `r` cannot be read: a comparison: one of = != < <= > >= is wanted here, not `opening` (write it as in `total = walk_in + phone`, in quotes when YAML takes offence at it)"),
-    ("relations: [{id: r, each: row, check: closing = opening +}]\n", "5:58: the rule `r` cannot be read: a number, a name or a bracket is wanted here, not the end (write it as in `total = walk_in + phone`, in quotes when YAML takes offence at it)"),
-    ("relations: [{id: r, each: row, check: closing = total(opening)}]\n", "5:49: the rule `r` cannot be read: one of the functions sum, min, max, abs, round, ytd and count is wanted here, not `total(openin` (write it as in `total = walk_in + phone`, in quotes when YAML takes offence at it)"),
-    ("relations: [{id: r, each: row, check: \"closing = round(opening)\"}]\n", "5:63: the rule `r` cannot be read: a comma and the number of decimals is wanted here, not `)` (write it as in `total = walk_in + phone`, in quotes when YAML takes offence at it)"),
-    ("relations: [{id: r, each: row, check: \"closing = 12345678901234567890123456789.5\"}]\n", "5:50: the rule `r` cannot be read: a number of at most 28 digits is wanted here, not `123456789012` (write it as in `total = walk_in + phone`, in quotes when YAML takes offence at it)"),
-    ("relations: [{id: r, each: column, check: all = a + b, only: [opening, nota]}]\n", "5:71: the rule `r` names `nota`, and there is no such column of numbers (there are opening, closing, share)"),
-    ("relations: [{id: r, each: column, check: all = a + b, only: [note]}]\n", "5:62: the rule `r` names `note`, and there is no such column of numbers (there are opening, closing, share)"),
-    ("relations: [{id: r, each: table, check: all.closing = 3, except: [a]}]\n", "5:67: the rule `r` cannot be used: `only` and `except` name rows or columns, and it is looked for in the whole table"),
-    ("relations: [{id: r, each: rows, check: closing = opening}]\n", "5:27: there is no place of a rule `rows` (did you mean `row`?)"),
-    ("relations: [{id: r, check: closing = opening}]\n", "5:13: the rule `r` has no `each` (add `each:` with one of row, column, table)"),
-    ("relations: [{id: r, each: row}]\n", "5:13: the rule `r` has no `check` (add `check:` with a rule such as `total = walk_in + phone`)"),
-    ("relations: [{each: row, check: closing = opening}]\n", "5:13: a member of `relations` has no `id` (add `id:` with a name of its own)"),
-    ("relations: [{id: r, each: row, check: closing = opening, severity: hard}]\n", "5:68: `severity` needs `error` or `warning`, and `hard` is none"),
-    ("relations: [{id: r, each: row, check: closing = opening, tolerance: -1}]\n", "5:69: `tolerance` needs a number that is not negative, and `-1` is none"),
-    ("relations: [{id: r, each: row, check: closing = opening}, {id: r, each: row, check: closing = opening}]\n", "5:64: the id `r` is given twice"),
-    ("relations: [{id: r, each: row, check: closing = opening}]\nchanges: [{id: r, columns: [closing], max: 5}]\n", "6:16: the rule `r` is given twice"),
-    ("changes: [{id: c, columns: [closin], max: 5}]\n", "5:29: the rule `c` names `closin`, and there is no such column of numbers (did you mean `closing`?)"),
-    ("changes: [{id: c, columns: [closing], max: 3pp}]\n", "5:44: the rule `c` cannot be used: percentage points need a column whose unit is `%`, and `closing` is none"),
-    ("changes: [{id: c, columns: [closing], max: viel}]\n", "5:44: `max` needs limits such as 20%, 5 or 3pp, and `viel` is none"),
-    ("changes: [{id: c, columns: [closing]}]\n", "5:11: the rule `c` has no `max` (add `max:` with a limit such as 20%, 5 or 3pp)"),
-    ("changes: [{id: c, max: 3}]\n", "5:11: the rule `c` has no `columns` (add `columns:` with the columns it looks at)"),
-    ("changes: [{id: c, columns: [closing], only: [alle], max: 3, min_base: 1}]\n", "5:46: the rule `c` names `alle`, and there is no such row (did you mean `all`?)"),
-    ("changes: [{id: c, columns: [closing], max: 3, min_base: -1}]\n", "5:57: `min_base` needs a number that is not negative, and `-1` is none"),
+    (
+        "relations: [{id: r, each: row, check: closing = opening + 收入}]\n",
+        "5:59: the rule `r` cannot be read: a number, a name or a bracket is wanted here, not `收入` (write it as in `total = walk_in + phone`, in quotes when YAML takes offence at it)",
+    ),
+    (
+        "relations:\n  - id: 结转\n    each: row\n    check: '  closing = opening + recieved'\n",
+        "8:35: the rule `结转` names `recieved`, and there is no such column of numbers of `stock` (there are opening, closing, share)",
+    ),
+    (
+        "relations: [{id: r, each: row, check: \"closing \\u003d opennin\"}]\n",
+        "5:39: the rule `r` names `opennin`, and there is no such column of numbers of `stock` (did you mean `opening`?)",
+    ),
+    (
+        "relations: [{id: r, each: table, check: a.closing = c.closing}]\n",
+        "5:53: the rule `r` names `c`, and there is no such row of `stock` (did you mean `a`?)",
+    ),
+    (
+        "relations: [{id: r, each: table, check: a.closing = closing}]\n",
+        "5:53: the rule `r` cannot be used: a cell is named whole here, as in `all.total`",
+    ),
+    (
+        "relations: [{id: r, each: row, check: note = closing}]\n",
+        "5:39: the rule `r` names `note`, and there is no such column of numbers of `stock` (there are opening, closing, share)",
+    ),
+    (
+        "relations: [{id: r, each: row, check: closing = stok:opening}]\n",
+        "5:49: the rule `r` names `stok`, and there is no such statement (did you mean `stock`?)",
+    ),
+    (
+        "relations: [{id: r, each: row, check: closing = opening@months}]\n",
+        "5:49: the rule `r` cannot be used: `@months` and `@quarters` stand only in `sum(..)`",
+    ),
+    (
+        "relations: [{id: r, each: row, check: closing = sum(opening@quarters)}]\n",
+        "5:53: the rule `r` cannot be used: `stock` is filed each month, not each quarter",
+    ),
+    (
+        "relations: [{id: r, each: row, check: closing = opening@2025-Q1}]\n",
+        "5:49: the rule `r` cannot be used: `stock` is filed each month: `2025-Q1` is none",
+    ),
+    (
+        "relations: [{id: r, each: row, check: closing = ytd(opening@prev)}]\n",
+        "5:53: the rule `r` cannot be used: `ytd(..)` says itself of which periods: leave `@` out",
+    ),
+    (
+        "relations: [{id: r, each: column, check: all = sum(b..a)}]\n",
+        "5:52: the rule `r` cannot be used: `b` stands behind `a`: the range is empty",
+    ),
+    (
+        "relations: [{id: r, each: column, check: all = sum(a..c)}]\n",
+        "5:55: the rule `r` names `c`, and there is no such row of `stock` (did you mean `a`?)",
+    ),
+    (
+        "relations: [{id: r, each: table, check: all.closing = sum(a..b)}]\n",
+        "5:59: the rule `r` cannot be used: a range needs `each: row` or `each: column`",
+    ),
+    (
+        "relations: [{id: r, each: row, check: \"closing = count(documnt)\"}]\n",
+        "5:56: the rule `r` names `documnt`, and there is no such kind (did you mean `document`?)",
+    ),
+    (
+        "relations: [{id: r, each: row, check: \"closing = count(document, direktion=in)\"}]\n",
+        "5:66: the rule `r` names `direktion`, and there is no such field of `document` (did you mean `direction`?)",
+    ),
+    (
+        "relations: [{id: r, each: row, check: closing opening}]\n",
+        "5:47: the rule `r` cannot be read: a comparison: one of = != < <= > >= is wanted here, not `opening` (write it as in `total = walk_in + phone`, in quotes when YAML takes offence at it)",
+    ),
+    (
+        "relations: [{id: r, each: row, check: closing = opening +}]\n",
+        "5:58: the rule `r` cannot be read: a number, a name or a bracket is wanted here, not the end (write it as in `total = walk_in + phone`, in quotes when YAML takes offence at it)",
+    ),
+    (
+        "relations: [{id: r, each: row, check: closing = total(opening)}]\n",
+        "5:49: the rule `r` cannot be read: one of the functions sum, min, max, abs, round, ytd and count is wanted here, not `total(openin` (write it as in `total = walk_in + phone`, in quotes when YAML takes offence at it)",
+    ),
+    (
+        "relations: [{id: r, each: row, check: \"closing = round(opening)\"}]\n",
+        "5:63: the rule `r` cannot be read: a comma and the number of decimals is wanted here, not `)` (write it as in `total = walk_in + phone`, in quotes when YAML takes offence at it)",
+    ),
+    (
+        "relations: [{id: r, each: row, check: \"closing = 12345678901234567890123456789.5\"}]\n",
+        "5:50: the rule `r` cannot be read: a number of at most 28 digits is wanted here, not `123456789012` (write it as in `total = walk_in + phone`, in quotes when YAML takes offence at it)",
+    ),
+    (
+        "relations: [{id: r, each: column, check: all = a + b, only: [opening, nota]}]\n",
+        "5:71: the rule `r` names `nota`, and there is no such column of numbers (there are opening, closing, share)",
+    ),
+    (
+        "relations: [{id: r, each: column, check: all = a + b, only: [note]}]\n",
+        "5:62: the rule `r` names `note`, and there is no such column of numbers (there are opening, closing, share)",
+    ),
+    (
+        "relations: [{id: r, each: table, check: all.closing = 3, except: [a]}]\n",
+        "5:67: the rule `r` cannot be used: `only` and `except` name rows or columns, and it is looked for in the whole table",
+    ),
+    (
+        "relations: [{id: r, each: rows, check: closing = opening}]\n",
+        "5:27: there is no place of a rule `rows` (did you mean `row`?)",
+    ),
+    (
+        "relations: [{id: r, check: closing = opening}]\n",
+        "5:13: the rule `r` has no `each` (add `each:` with one of row, column, table)",
+    ),
+    (
+        "relations: [{id: r, each: row}]\n",
+        "5:13: the rule `r` has no `check` (add `check:` with a rule such as `total = walk_in + phone`)",
+    ),
+    (
+        "relations: [{each: row, check: closing = opening}]\n",
+        "5:13: a member of `relations` has no `id` (add `id:` with a name of its own)",
+    ),
+    (
+        "relations: [{id: r, each: row, check: closing = opening, severity: hard}]\n",
+        "5:68: `severity` needs `error` or `warning`, and `hard` is none",
+    ),
+    (
+        "relations: [{id: r, each: row, check: closing = opening, tolerance: -1}]\n",
+        "5:69: `tolerance` needs a number that is not negative, and `-1` is none",
+    ),
+    (
+        "relations: [{id: r, each: row, check: closing = opening}, {id: r, each: row, check: closing = opening}]\n",
+        "5:64: the id `r` is given twice",
+    ),
+    (
+        "relations: [{id: r, each: row, check: closing = opening}]\nchanges: [{id: r, columns: [closing], max: 5}]\n",
+        "6:16: the rule `r` is given twice",
+    ),
+    (
+        "changes: [{id: c, columns: [closin], max: 5}]\n",
+        "5:29: the rule `c` names `closin`, and there is no such column of numbers (did you mean `closing`?)",
+    ),
+    (
+        "changes: [{id: c, columns: [closing], max: 3pp}]\n",
+        "5:44: the rule `c` cannot be used: percentage points need a column whose unit is `%`, and `closing` is none",
+    ),
+    (
+        "changes: [{id: c, columns: [closing], max: viel}]\n",
+        "5:44: `max` needs limits such as 20%, 5 or 3pp, and `viel` is none",
+    ),
+    (
+        "changes: [{id: c, columns: [closing]}]\n",
+        "5:11: the rule `c` has no `max` (add `max:` with a limit such as 20%, 5 or 3pp)",
+    ),
+    (
+        "changes: [{id: c, max: 3}]\n",
+        "5:11: the rule `c` has no `columns` (add `columns:` with the columns it looks at)",
+    ),
+    (
+        "changes: [{id: c, columns: [closing], only: [alle], max: 3, min_base: 1}]\n",
+        "5:46: the rule `c` names `alle`, and there is no such row (did you mean `all`?)",
+    ),
+    (
+        "changes: [{id: c, columns: [closing], max: 3, min_base: -1}]\n",
+        "5:57: `min_base` needs a number that is not negative, and `-1` is none",
+    ),
     ("key: [all.closing, al.closing]\n", "5:20: `key` names `al`, and there is no such row (did you mean `a`?)"),
-    ("key: [all.closing, all.note]\n", "5:24: `key` names `note`, and there is no such column of numbers (there are opening, closing, share)"),
+    (
+        "key: [all.closing, all.note]\n",
+        "5:24: `key` names `note`, and there is no such column of numbers (there are opening, closing, share)",
+    ),
     ("key: all\n", "5:6: `key` needs cells such as all.total, and `all` is none"),
     ("due: {after: soon}\n", "5:14: `after` needs a length of time such as 3d, 5wd, 2w, 1m, 1y, and `soon` is none"),
     ("\tx: 1\n", "5:1: a tab as indent (indent with blanks)"),
@@ -108,18 +228,54 @@ const WRONG_RULES: &[(&str, &str)] = &[
 
 /// Whole declarations.
 const WRONG_DECLARATIONS: &[(&str, &str)] = &[
-    ("statement: stock\nevery: monthly\nrows: [{id: a, label: {en: Apples, zh: 苹果}}, {id: b}, {id: all}]\ncolumns: [{id: opening, type: integer}, {id: closing, type: integer}, {id: share, unit: \"%\"}, {id: note, type: text}]\n", "2:8: `every` needs one of day, week, month, quarter, half, year, and `monthly` is none"),
-    ("statement: stock\nrows: [{id: a, label: {en: Apples, zh: 苹果}}, {id: b}, {id: all}]\ncolumns: [{id: opening, type: integer}, {id: closing, type: integer}, {id: share, unit: \"%\"}, {id: note, type: text}]\n", "1:12: the statement `stock` has no `every` (add `every:` with one of day, week, month, quarter, half, year)"),
-    ("every: month\nrows: [{id: a, label: {en: Apples, zh: 苹果}}, {id: b}, {id: all}]\ncolumns: [{id: opening, type: integer}, {id: closing, type: integer}, {id: share, unit: \"%\"}, {id: note, type: text}]\n", "1:1: a declaration beside statements has no `statement` (add `statement:` with a name of small letters, digits and `_`, or put the file elsewhere)"),
-    ("statement: Stock\nevery: month\nrows: [{id: a, label: {en: Apples, zh: 苹果}}, {id: b}, {id: all}]\ncolumns: [{id: opening, type: integer}, {id: closing, type: integer}, {id: share, unit: \"%\"}, {id: note, type: text}]\n", "1:12: `statement` needs a name of small letters, digits and `_` that begins with a letter, and `Stock` is none"),
-    ("statement: stock\nevery: month\nrows: []\ncolumns: [{id: opening, type: integer}, {id: closing, type: integer}, {id: share, unit: \"%\"}, {id: note, type: text}]\n", "3:7: `rows` needs at least one row, or `open`, not a list"),
-    ("statement: stock\nevery: month\ncolumns: [{id: opening, type: integer}, {id: closing, type: integer}, {id: share, unit: \"%\"}, {id: note, type: text}]\n", "1:12: the statement `stock` has no `rows` (add `rows:` with a list of rows, or `rows: open`)"),
-    ("statement: stock\nevery: month\nrows: [{id: a, label: {en: Apples, zh: 苹果}}, {id: b, label: {zh: 苹 果}}, {id: all}]\ncolumns: [{id: opening, type: integer}, {id: closing, type: integer}, {id: share, unit: \"%\"}, {id: note, type: text}]\n", "3:46: the row `b` is called `苹 果`, and so is `a` (a table names them by id, label and alias: give each names of its own)"),
-    ("statement: stock\nevery: month\nrows: [{id: a, label: {en: Apples, zh: 苹果}}, {id: a}, {id: all}]\ncolumns: [{id: opening, type: integer}, {id: closing, type: integer}, {id: share, unit: \"%\"}, {id: note, type: text}]\n", "3:51: the id `a` is given twice"),
-    ("statement: stock\nevery: month\nrows: [{id: a, label: {en: Apples, zh: 苹果}}, {id: B}, {id: all}]\ncolumns: [{id: opening, type: integer}, {id: closing, type: integer}, {id: share, unit: \"%\"}, {id: note, type: text}]\n", "3:51: `id` needs a name of small letters, digits and `_` that begins with a letter, and `B` is none"),
-    ("statement: stock\nevery: month\nrows: [{id: a, label: {en: Apples, zh: 苹果}}, {id: b}, {id: all}]\ncolumns: [{id: opening, type: integer}, {id: closing, min: 3, max: 2, type: integer}, {id: share, unit: \"%\"}, {id: note, type: text}]\n", "4:41: `min` of the column `closing` is more than its `max`"),
-    ("statement: stock\nevery: month\nrows: [{id: a, label: {en: Apples, zh: 苹果}}, {id: b}, {id: all}]\ncolumns: [{id: opening, type: integer}, {id: closing, type: number}, {id: share, unit: \"%\"}, {id: note, type: text}]\n", "4:61: there is no type of column `number` (there are integer, decimal, text)"),
-    ("statement: stock\nevry: month\nevery: month\nrows: [{id: a, label: {en: Apples, zh: 苹果}}, {id: b}, {id: all}]\ncolumns: [{id: opening, type: integer}, {id: closing, type: integer}, {id: share, unit: \"%\"}, {id: note, type: text}]\n", "2:1: `statement` has no key `evry` (did you mean `every`?)"),
+    (
+        "statement: stock\nevery: monthly\nrows: [{id: a, label: {en: Apples, zh: 苹果}}, {id: b}, {id: all}]\ncolumns: [{id: opening, type: integer}, {id: closing, type: integer}, {id: share, unit: \"%\"}, {id: note, type: text}]\n",
+        "2:8: `every` needs one of day, week, month, quarter, half, year, and `monthly` is none",
+    ),
+    (
+        "statement: stock\nrows: [{id: a, label: {en: Apples, zh: 苹果}}, {id: b}, {id: all}]\ncolumns: [{id: opening, type: integer}, {id: closing, type: integer}, {id: share, unit: \"%\"}, {id: note, type: text}]\n",
+        "1:12: the statement `stock` has no `every` (add `every:` with one of day, week, month, quarter, half, year)",
+    ),
+    (
+        "every: month\nrows: [{id: a, label: {en: Apples, zh: 苹果}}, {id: b}, {id: all}]\ncolumns: [{id: opening, type: integer}, {id: closing, type: integer}, {id: share, unit: \"%\"}, {id: note, type: text}]\n",
+        "1:1: a declaration beside statements has no `statement` (add `statement:` with a name of small letters, digits and `_`, or put the file elsewhere)",
+    ),
+    (
+        "statement: Stock\nevery: month\nrows: [{id: a, label: {en: Apples, zh: 苹果}}, {id: b}, {id: all}]\ncolumns: [{id: opening, type: integer}, {id: closing, type: integer}, {id: share, unit: \"%\"}, {id: note, type: text}]\n",
+        "1:12: `statement` needs a name of small letters, digits and `_` that begins with a letter, and `Stock` is none",
+    ),
+    (
+        "statement: stock\nevery: month\nrows: []\ncolumns: [{id: opening, type: integer}, {id: closing, type: integer}, {id: share, unit: \"%\"}, {id: note, type: text}]\n",
+        "3:7: `rows` needs at least one row, or `open`, not a list",
+    ),
+    (
+        "statement: stock\nevery: month\ncolumns: [{id: opening, type: integer}, {id: closing, type: integer}, {id: share, unit: \"%\"}, {id: note, type: text}]\n",
+        "1:12: the statement `stock` has no `rows` (add `rows:` with a list of rows, or `rows: open`)",
+    ),
+    (
+        "statement: stock\nevery: month\nrows: [{id: a, label: {en: Apples, zh: 苹果}}, {id: b, label: {zh: 苹 果}}, {id: all}]\ncolumns: [{id: opening, type: integer}, {id: closing, type: integer}, {id: share, unit: \"%\"}, {id: note, type: text}]\n",
+        "3:46: the row `b` is called `苹 果`, and so is `a` (a table names them by id, label and alias: give each names of its own)",
+    ),
+    (
+        "statement: stock\nevery: month\nrows: [{id: a, label: {en: Apples, zh: 苹果}}, {id: a}, {id: all}]\ncolumns: [{id: opening, type: integer}, {id: closing, type: integer}, {id: share, unit: \"%\"}, {id: note, type: text}]\n",
+        "3:51: the id `a` is given twice",
+    ),
+    (
+        "statement: stock\nevery: month\nrows: [{id: a, label: {en: Apples, zh: 苹果}}, {id: B}, {id: all}]\ncolumns: [{id: opening, type: integer}, {id: closing, type: integer}, {id: share, unit: \"%\"}, {id: note, type: text}]\n",
+        "3:51: `id` needs a name of small letters, digits and `_` that begins with a letter, and `B` is none",
+    ),
+    (
+        "statement: stock\nevery: month\nrows: [{id: a, label: {en: Apples, zh: 苹果}}, {id: b}, {id: all}]\ncolumns: [{id: opening, type: integer}, {id: closing, min: 3, max: 2, type: integer}, {id: share, unit: \"%\"}, {id: note, type: text}]\n",
+        "4:41: `min` of the column `closing` is more than its `max`",
+    ),
+    (
+        "statement: stock\nevery: month\nrows: [{id: a, label: {en: Apples, zh: 苹果}}, {id: b}, {id: all}]\ncolumns: [{id: opening, type: integer}, {id: closing, type: number}, {id: share, unit: \"%\"}, {id: note, type: text}]\n",
+        "4:61: there is no type of column `number` (there are integer, decimal, text)",
+    ),
+    (
+        "statement: stock\nevry: month\nevery: month\nrows: [{id: a, label: {en: Apples, zh: 苹果}}, {id: b}, {id: all}]\ncolumns: [{id: opening, type: integer}, {id: closing, type: integer}, {id: share, unit: \"%\"}, {id: note, type: text}]\n",
+        "2:1: `statement` has no key `evry` (did you mean `every`?)",
+    ),
 ];
 
 pub const CASES: &[Case] = &[
@@ -322,7 +478,9 @@ pub const CASES: &[Case] = &[
     Case {
         code: Code::CellNotNumber,
         files: "=== annals.yaml ===\ntitle: T\n=== content/statements/stock.yaml ===\nstatement: stock\nevery: month\nrows: [{id: apples, label: {en: Apples, zh: 苹果}}, {id: pears, label: {en: Pears, zh: 梨}}, {id: all, label: {en: Total, zh: 合计}}]\ncolumns:\n  - {id: opening, type: integer, min: 0, required: true, label: {en: Opening, zh: 期初}}\n  - {id: sold, type: integer, label: {en: Sold, zh: 售出}, aliases: [销售]}\n  - {id: share, unit: \"%\", label: {en: Share, zh: 占比}}\n=== content/statements/m.md ===\n---\nstatement: stock\nperiod: 2025-03\nsource: data/s.csv\nencoding: gbk\n---\n",
-        prepare: |root| put(root, "content/data/s.csv", b"\xc6\xb7\xc3\xfb,\xc6\xda\xb3\xf5\x0d\x0a\xc6\xbb\xb9\xfb,\xca\xae\x0d\x0a\xc0\xe6,5\x0d\x0a\xba\xcf\xbc\xc6,15\x0d\x0a"),
+        prepare: |root| {
+            put(root, "content/data/s.csv", b"\xc6\xb7\xc3\xfb,\xc6\xda\xb3\xf5\x0d\x0a\xc6\xbb\xb9\xfb,\xca\xae\x0d\x0a\xc0\xe6,5\x0d\x0a\xba\xcf\xbc\xc6,15\x0d\x0a");
+        },
         report: r##"content/data/s.csv:2:4: error[cell-not-number]: `apples.opening` is `十`, which is no number
   |
 2 | 苹果,十
@@ -490,7 +648,9 @@ pub const CASES: &[Case] = &[
     Case {
         code: Code::BadSource,
         files: "=== annals.yaml ===\ntitle: T\n=== content/statements/stock.yaml ===\nstatement: stock\nevery: month\nrows: [{id: apples, label: {en: Apples, zh: 苹果}}, {id: pears, label: {en: Pears, zh: 梨}}, {id: all, label: {en: Total, zh: 合计}}]\ncolumns:\n  - {id: opening, type: integer, min: 0, required: true, label: {en: Opening, zh: 期初}}\n  - {id: sold, type: integer, label: {en: Sold, zh: 售出}, aliases: [销售]}\n  - {id: share, unit: \"%\", label: {en: Share, zh: 占比}}\n=== content/statements/m.md ===\n---\nstatement: stock\nperiod: 2025-03\nsource: data/s.csv\n---\n",
-        prepare: |root| put(root, "content/data/s.csv", b"\xc6\xb7\xc3\xfb,\xc6\xda\xb3\xf5\x0d\x0a\xc6\xbb\xb9\xfb,10\x0d\x0a"),
+        prepare: |root| {
+            put(root, "content/data/s.csv", b"\xc6\xb7\xc3\xfb,\xc6\xda\xb3\xf5\x0d\x0a\xc6\xbb\xb9\xfb,10\x0d\x0a");
+        },
         report: r##"content/data/s.csv:1:2: error[bad-source]: not UTF-8, looks like GBK
   |
 1 | 品名,期初

@@ -96,7 +96,8 @@ fn hold(pieces: &[Piece]) -> Result<(), TestCaseError> {
             }
         }
         if rank < 2 {
-            let people: Vec<&str> = whole.files.keys().filter(|path| path.contains("eve")).map(String::as_str).collect();
+            let people: Vec<&str> =
+                whole.files.keys().filter(|path| path.contains("eve")).map(String::as_str).collect();
             prop_assert!(people.is_empty());
         }
     }
@@ -111,7 +112,10 @@ fn months(months: &[Month]) -> Vec<Piece> {
     for (at, &(level, used, month, checked, corrects, apart)) in months.iter().enumerate() {
         let token = format!("kn{at:02}x");
         let checked = ["ada", "eve", "nobody"][checked];
-        let mut more = format!("statement: month\nperiod: 2025-{month:02}\nfiled: 2025-04-0{}\nby: ada\nchecked_by: {checked}\n", at + 1);
+        let mut more = format!(
+            "statement: month\nperiod: 2025-{month:02}\nfiled: 2025-04-0{}\nby: ada\nchecked_by: {checked}\n",
+            at + 1
+        );
         if let Some(other) = corrects {
             writeln!(more, "corrects: m{other}").unwrap();
         }
@@ -122,7 +126,12 @@ fn months(months: &[Month]) -> Vec<Piece> {
             (String::new(), Some(format!("item,had,used,so_far,papers\na,{numbers}\nall,{numbers}\n")))
         } else {
             let numbers = numbers.replace(',', " | ");
-            (format!("| | had | used | so_far | papers |\n|---|---|---|---|---|\n| a | {numbers} |\n| all | {numbers} |\n"), None)
+            (
+                format!(
+                    "| | had | used | so_far | papers |\n|---|---|---|---|---|\n| a | {numbers} |\n| all | {numbers} |\n"
+                ),
+                None,
+            )
         };
         let mut one = piece(level, &format!("content/statements/m{at}.md"), front(level, &more) + &body);
         one.files.extend(file.map(|text| (format!("content/data/{token}.csv"), text)));
@@ -183,7 +192,8 @@ fn a_wide_build_judges_no_sum_with_a_part_that_is_not_there() {
     let mut pieces = months(&[(0, 3, 1, 0, None, false), (1, 2, 2, 0, None, false)]);
     let table = "| | used |\n|---|---|\n| a | 5 |\n| all | 5 |\n";
     pieces.push(piece(0, "content/statements/year.md", front(0, "statement: year\nperiod: 2025\n") + table));
-    let fact = "[fact:: sum(month:all.used@months) = 5] [fact:: sum(month:all.used@2025-01, month:all.used@2025-02) = 5]\n";
+    let fact =
+        "[fact:: sum(month:all.used@months) = 5] [fact:: sum(month:all.used@2025-01, month:all.used@2025-02) = 5]\n";
     pieces.push(piece(0, "content/summaries/s.md", front(0, "period: 2025\n") + fact));
     let said = |audience: &str| -> Vec<String> {
         let built = site(&pieces, |_| true).audience(audience).build();

@@ -264,7 +264,8 @@ fn somebody_else_must_have_checked_it() {
 fn facts_are_checked_against_the_statement_they_name() {
     let site = |period: &str, fact: &str| {
         let mut site = forms();
-        let text = format!("---\nperiod: {period}\nfiled: 2025-04-03\n---\n\n- [fact:: {fact}] and [[visitors-2025-03]].\n");
+        let text =
+            format!("---\nperiod: {period}\nfiled: 2025-04-03\n---\n\n- [fact:: {fact}] and [[visitors-2025-03]].\n");
         site.write("content/summaries/w.md", &text);
         said(&site, "content/summaries/w.md")
     };
@@ -297,14 +298,21 @@ fn facts_are_checked_against_the_statement_they_name() {
         site("2025-W11", "visitors:all.total@2025-03 = 481"),
         mismatch("visitors:all.total@2025-03", "481", one, "480")
     );
-    let unchecked = |formula: &str, why: &str| vec![format!("warning[fact-unchecked]: `{formula}` cannot be checked: {why}")];
+    let unchecked =
+        |formula: &str, why: &str| vec![format!("warning[fact-unchecked]: `{formula}` cannot be checked: {why}")];
     assert_eq!(
         site("2025-W11", "visitors:all.total = 480"),
-        unchecked("visitors:all.total", "no statement `visitors` is filed for 2025-W11; say with `@` which period is meant")
+        unchecked(
+            "visitors:all.total",
+            "no statement `visitors` is filed for 2025-W11; say with `@` which period is meant"
+        )
     );
     assert_eq!(
         site("2025", "visitors:all.total = 480"),
-        unchecked("visitors:all.total", "no statement `visitors` is filed for 2025; say with `@` which period is meant")
+        unchecked(
+            "visitors:all.total",
+            "no statement `visitors` is filed for 2025; say with `@` which period is meant"
+        )
     );
     assert_eq!(
         site("2025-01", "visitors:all.total = 480"),
@@ -329,7 +337,8 @@ fn facts_are_checked_against_the_statement_they_name() {
 fn a_correction_takes_the_place_of_what_it_puts_right() {
     let mut site = forms();
     site.edit(SUPPLIES, "| toner   |       9 |", "| toner   |       6 |");
-    let failing = |site: &SiteTest| said(site, SUPPLIES).iter().filter(|line| line.contains("[relation-failed]")).count();
+    let failing =
+        |site: &SiteTest| said(site, SUPPLIES).iter().filter(|line| line.contains("[relation-failed]")).count();
     assert_eq!(failing(&site), 2);
     let text = forms().text(SUPPLIES).replace("by: chen-min\n", "by: chen-min\ncorrects: supplies-2025-03\n");
     site.write("content/statements/supplies-2025-03b.md", &text.replace("filed: 2025-04-07", "filed: 2025-05-20"));
@@ -373,7 +382,10 @@ a,7
     assert_eq!(built.report, ["content/data/d.csv:2:3: error[bad-value]: `a.x` is 6, which is more than 5"]);
     assert!(built.has("data/d.csv") && !built.has("statements/data/d.csv"));
     let beside = SiteTest::new(&files.replace("=== content/data/d.csv ===\nitem,x\na,6\n", "")).build();
-    assert_eq!(beside.report, ["content/statements/data/d.csv:2:3: error[bad-value]: `a.x` is 7, which is more than 5"]);
+    assert_eq!(
+        beside.report,
+        ["content/statements/data/d.csv:2:3: error[bad-value]: `a.x` is 7, which is more than 5"]
+    );
     assert!(beside.has("statements/data/d.csv"));
 }
 
@@ -401,7 +413,9 @@ item,x,note
     let built = site.build();
     assert_eq!(
         built.report,
-        ["content/statements/d.csv:2:27: error[cell-not-number]: `<script>alert(1)</script>.x` is `{{ title }}`, which is no number"]
+        [
+            "content/statements/d.csv:2:27: error[cell-not-number]: `<script>alert(1)</script>.x` is `{{ title }}`, which is no number"
+        ]
     );
     // a table for spreadsheets is no page
     for (path, bytes) in built.files.iter().filter(|(path, _)| !path.ends_with(".csv")) {

@@ -91,9 +91,8 @@ impl SiteTest {
         let tree = lent(&self.tree, checked.texts);
         let asked = |path: &RelPath| paths.contains(&path.as_str());
         let closings = statements::closings(&checked.archive, &tree, Some(&asked));
-        let of = |finding: &&Diagnostic| {
-            asked(&finding.path) || closings.iter().any(|closing| closing.path == finding.path)
-        };
+        let of =
+            |finding: &&Diagnostic| asked(&finding.path) || closings.iter().any(|closing| closing.path == finding.path);
         let findings: Vec<&Diagnostic> = checked.diagnostics.iter().filter(of).collect();
         anstream::adapter::strip_str(&report::human_with(findings, &tree, &closings)).to_string()
     }

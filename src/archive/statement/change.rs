@@ -60,11 +60,14 @@ impl Move {
 
     /// The rate as it is shown: one decimal, half away from zero, with its sign (`+10.1 %`); `n/a` where there is none.
     pub fn rate_shown(self) -> String {
-        self.rate.map_or_else(|| "n/a".to_owned(), |rate| {
-            let mut rate = round(rate, 1);
-            rate.rescale(1);
-            if rate.is_zero() { "0.0 %".to_owned() } else { format!("{} %", with_sign(rate)) }
-        })
+        self.rate.map_or_else(
+            || "n/a".to_owned(),
+            |rate| {
+                let mut rate = round(rate, 1);
+                rate.rescale(1);
+                if rate.is_zero() { "0.0 %".to_owned() } else { format!("{} %", with_sign(rate)) }
+            },
+        )
     }
 }
 
@@ -79,7 +82,14 @@ pub(super) fn check(statements: &Statements, kind: &StatementKind, one: &Stateme
                 let Some(value) = one.cell(row, column).and_then(|entry| entry.value) else { continue };
                 let base = base.and_then(|base| base.cell(base.row(id)?, column)?.value);
                 let verdict = verdict(kind, change, column, base, value);
-                all.push(Changed { change: position, cell: (row, column), base_period, base, verdict, explained: None });
+                all.push(Changed {
+                    change: position,
+                    cell: (row, column),
+                    base_period,
+                    base,
+                    verdict,
+                    explained: None,
+                });
             }
         }
     }

@@ -298,7 +298,8 @@ impl<'a> World<'a> {
                 added(arguments.iter().flat_map(|argument| self.summands(argument, at)))
             }
             Expression::Call(function, arguments) => {
-                let parts: Vec<String> = arguments.iter().flat_map(|one| self.summands(one, at)).map(|(text, _)| text).collect();
+                let parts: Vec<String> =
+                    arguments.iter().flat_map(|one| self.summands(one, at)).map(|(text, _)| text).collect();
                 (format!("{}({})", function.name(), parts.join(", ")), 2)
             }
             Expression::YearToDate(reference) => {
@@ -391,4 +392,3 @@ pub fn places<'a>(kind: &'a StatementKind, statement: &'a Statement, each: Each)
         (Each::Table, _) => vec![""],
     }
 }
-

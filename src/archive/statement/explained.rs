@@ -83,8 +83,8 @@ fn why(one: &Explanation, kind: &StatementKind, checked: &[Checked]) -> Stale {
     if one.text.is_empty() {
         return Stale::Wordless;
     }
-    let fails = checked.iter().any(|checked| {
-        Some(checked.relation) == relation && checked.outcome == Outcome::Fails && !checked.soft
-    });
+    let fails = checked
+        .iter()
+        .any(|checked| Some(checked.relation) == relation && checked.outcome == Outcome::Fails && !checked.soft);
     if fails { Stale::MustHold } else { Stale::NotNeeded }
 }

@@ -74,7 +74,12 @@ struct Fact<'a> {
     period: Option<Period>,
 }
 
-fn one(statements: &Statements, given: Given<'_>, fact: Fact<'_>, complaints: &mut Vec<Diagnostic>) -> Option<FactCheck> {
+fn one(
+    statements: &Statements,
+    given: Given<'_>,
+    fact: Fact<'_>,
+    complaints: &mut Vec<Diagnostic>,
+) -> Option<FactCheck> {
     let (record, source) = (fact.record, fact.place.of(&fact.record.text));
     let Some((formula, figure)) = notes::fact(source) else {
         complaints.push(complaints::bad_fact(record, fact.place, "write it as in `[fact:: visitors:all.total = 480]`"));

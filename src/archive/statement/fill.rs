@@ -27,7 +27,12 @@ pub(super) struct Filled {
 }
 
 /// Reads the table of a statement. Where there is none, every cell is missing and that alone is said.
-pub(super) fn fill(kind: &StatementKind, record: &Record, given: Given<'_>, complaints: &mut Vec<Diagnostic>) -> Filled {
+pub(super) fn fill(
+    kind: &StatementKind,
+    record: &Record,
+    given: Given<'_>,
+    complaints: &mut Vec<Diagnostic>,
+) -> Filled {
     let exists = |path: &RelPath| source::is_read(given.data, path);
     let wanted = source::wanted(given.config, record, exists);
     let mut text = None;
@@ -119,7 +124,8 @@ impl Sheet<'_> {
             }
         }
         let end = end(header);
-        for (column, _) in self.kind.columns.iter().zip(&places).filter(|(column, at)| column.required && at.is_none()) {
+        for (column, _) in self.kind.columns.iter().zip(&places).filter(|(column, at)| column.required && at.is_none())
+        {
             self.found.push(complaints::part_missing(self.record, self.path, &end, "column", &column.id));
         }
         places

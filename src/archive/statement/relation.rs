@@ -134,7 +134,7 @@ pub(super) fn said(world: World<'_>, kind: &StatementKind, one: &Statement, chec
     let mut lines = vec![relation.check.text.clone(), numbers(world, relation, at, checked.difference)];
     let (cells, counts) = both(world, relation, at);
     lines.extend(counts.into_iter().map(|(words, records)| format!("{words}: {}", listed(world, &records))));
-    let elsewhere = cells.into_iter().filter(|named| !named.own);
+    let elsewhere = cells.iter().filter(|named| !named.own);
     let severity = match (relation.soft, &checked.explained) {
         (false, _) => Severity::Error,
         (true, None) => Severity::Warning,
@@ -159,7 +159,7 @@ fn both<'a>(world: World<'a>, relation: &Relation, at: At<'a>) -> (Vec<Named<'a>
 }
 
 /// Where a cell of another statement or period stands.
-fn place_of(named: Named<'_>) -> Option<(String, RelPath, Spot)> {
+fn place_of(named: &Named<'_>) -> Option<(String, RelPath, Spot)> {
     let statement = named.statement?;
     let entry = statement.cell(named.row?, named.column?)?;
     Some((named.reference.to_string(), statement.path.clone(), entry.at.clone()))

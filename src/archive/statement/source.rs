@@ -35,9 +35,10 @@ pub type DataFiles = BTreeMap<Wanted, Result<Data, Fault>>;
 /// are. Of a file that is not there, where it would count from the content folder.
 pub fn wanted(config: &Config, record: &Record, exists: impl Fn(&RelPath) -> bool) -> Option<Wanted> {
     config.kinds.get(&record.kind).filter(|kind| kind.has(Trait::Statement))?;
-    let named = record.references.iter().find(|reference| {
-        reference.kind == ReferenceKind::File && reference.field.as_deref() == Some(SOURCE)
-    })?;
+    let named = record
+        .references
+        .iter()
+        .find(|reference| reference.kind == ReferenceKind::File && reference.field.as_deref() == Some(SOURCE))?;
     let apart = config.content.join(named.target.trim_start_matches('/'));
     let beside = record.path.parent().join(&named.target).filter(|_| !named.target.starts_with('/'));
     let inside = |path: &RelPath| path.below(&config.content).is_some();

@@ -107,7 +107,11 @@ fn holds(
 /// How `written` may have come of `meant`.
 pub fn slip(written: Decimal, meant: Decimal) -> Option<Slip> {
     let (written, meant) = (written.normalize(), meant.normalize());
-    if written.is_zero() || meant.is_zero() || written == meant || written.is_sign_negative() != meant.is_sign_negative() {
+    if written.is_zero()
+        || meant.is_zero()
+        || written == meant
+        || written.is_sign_negative() != meant.is_sign_negative()
+    {
         return None;
     }
     let digits = |value: Decimal| value.mantissa().unsigned_abs().to_string();
@@ -123,8 +127,7 @@ pub fn slip(written: Decimal, meant: Decimal) -> Option<Slip> {
         digits(value)
     };
     let (written, meant) = (padded(written), padded(meant));
-    let differ: Vec<(u8, u8)> =
-        written.bytes().zip(meant.bytes()).filter(|(a, b)| a != b).collect();
+    let differ: Vec<(u8, u8)> = written.bytes().zip(meant.bytes()).filter(|(a, b)| a != b).collect();
     match differ.as_slice() {
         [(a, b), (c, d)] if written.len() == meant.len() && a == d && b == c => Some(Slip::Swapped),
         _ => None,

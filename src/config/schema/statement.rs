@@ -52,8 +52,7 @@ fn of_key(key: &str) -> Value {
 fn parts(of: &str, required: &[&str]) -> Value {
     let keys = PARTS.iter().find(|(name, _)| *name == of).map_or(&[][..], |(_, keys)| keys);
     let properties: Map<String, Value> = keys.iter().map(|&key| (key.to_owned(), of_part(of, key))).collect();
-    let part =
-        json!({"type": "object", "additionalProperties": false, "required": required, "properties": properties});
+    let part = json!({"type": "object", "additionalProperties": false, "required": required, "properties": properties});
     json!({"type": "array", "minItems": usize::from(matches!(of, "rows" | "columns")), "items": part})
 }
 

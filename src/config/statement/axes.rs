@@ -42,7 +42,8 @@ impl Reader<'_> {
         }
         let columns: Vec<(Column, Span)> =
             parts.into_iter().map(|(id, node)| (self.column(id, node), node.span)).collect();
-        let names = columns.iter().map(|(column, span)| (column.id.as_str(), column.names().collect(), *span)).collect();
+        let names =
+            columns.iter().map(|(column, span)| (column.id.as_str(), column.names().collect(), *span)).collect();
         self.told_apart("column", names);
         columns.into_iter().map(|(column, _)| column).collect()
     }

@@ -87,9 +87,11 @@ pub fn load(config: &Config, tree: &Tree) -> (StatementKinds, Vec<Diagnostic>) {
 /// The YAML files of the content folder. A bare folder of notes declares nothing.
 fn files<'t>(config: &'t Config, tree: &'t Tree) -> impl Iterator<Item = (&'t RelPath, &'t str)> {
     let yaml = |path: &&RelPath| matches!(path.ending().as_str(), "yaml" | "yml");
-    tree.files.iter().filter(|_| config.declared).filter(move |(path, _)| yaml(path)).filter_map(|(path, file)| match file {
-        File::Text { text, .. } if path.below(&config.content).is_some() => Some((path, &**text)),
-        _ => None,
+    tree.files.iter().filter(|_| config.declared).filter(move |(path, _)| yaml(path)).filter_map(|(path, file)| {
+        match file {
+            File::Text { text, .. } if path.below(&config.content).is_some() => Some((path, &**text)),
+            _ => None,
+        }
     })
 }
 
@@ -231,7 +233,11 @@ impl Reader<'_> {
             let Some(id) = member.get("id") else {
                 // what is no mapping is said already
                 if matches!(member.value, Yaml::Map(_) | Yaml::Null) {
-                    let form = if rule { "`id:` with a name of its own" } else { "`id:` with a name of small letters, digits and `_`" };
+                    let form = if rule {
+                        "`id:` with a name of its own"
+                    } else {
+                        "`id:` with a name of small letters, digits and `_`"
+                    };
                     let whole = format!("a member of `{name}`");
                     self.found.push(complaints::lacks(self.path, member.span, &whole, "id", form));
                 }
@@ -250,7 +256,8 @@ impl Reader<'_> {
 
     /// Complains about an id that stands in both lists: an explanation names a rule by it.
     fn once(&mut self, node: &Node, first: &str, second: &str, what: &str) {
-        let ids = |list: &str| node.get(list).map(Node::each).unwrap_or_default().iter().filter_map(|one| one.get("id"));
+        let ids =
+            |list: &str| node.get(list).map(Node::each).unwrap_or_default().iter().filter_map(|one| one.get("id"));
         let known: BTreeSet<&str> = ids(first).filter_map(Node::text).collect();
         for id in ids(second) {
             if let Some(text) = id.text().filter(|text| known.contains(text)) {

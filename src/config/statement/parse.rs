@@ -142,8 +142,7 @@ impl<'t> ParserError<Input<'t>> for Failed {
 trait Wanted<'t, T>: Parser<Input<'t>, T, Failed> + Sized {
     fn wanted(mut self, words: &'static str) -> impl Parser<Input<'t>, T, Failed> {
         move |input: &mut Input<'t>| {
-            let before = input.clone();
-            let at = Failed::new(&before, words);
+            let at = Failed::new(input, words);
             self.parse_next(input).map_err(|failed| if failed.wanted.is_empty() { at } else { failed })
         }
     }
@@ -215,12 +214,9 @@ const OPERAND: &str = "a number, a name or a bracket";
 fn operand(input: &mut Input<'_>) -> Result<Expression, Failed> {
     blanks(input)?;
     let start = input.current_token_start();
-    let read = alt((
-        delimited('(', whole, sign(")").wanted("a closing bracket")),
-        number.map(Expression::Number),
-        named,
-    ))
-    .parse_next(input);
+    let read =
+        alt((delimited('(', whole, sign(")").wanted("a closing bracket")), number.map(Expression::Number), named))
+            .parse_next(input);
     // what has begun is no sign
     read.map_err(|failed| if failed.at > start { failed.sure() } else { failed })
 }
@@ -350,9 +346,8 @@ fn count(input: &mut Input<'_>) -> Result<Expression, Failed> {
             .wanted("a condition such as direction=in")
             .parse_next(input)?;
         places.push(Span::new(from, input.previous_token_end()));
-        let unequal = preceded(blanks, alt(("!=".value(true), "=".value(false))))
-            .wanted("= or !=")
-            .parse_next(input)?;
+        let unequal =
+            preceded(blanks, alt(("!=".value(true), "=".value(false)))).wanted("= or !=").parse_next(input)?;
         let value = take_while(1.., |c: char| !matches!(c, ',' | ')' | '('))
             .map(str::trim)
             .verify(|value: &str| !value.is_empty())

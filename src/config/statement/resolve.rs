@@ -246,10 +246,8 @@ impl Names<'_> {
     fn cell(&self, reference: &Reference, kind: &StatementKind) -> Vec<Wrong> {
         let span = reference.span;
         if let Some(row) = &reference.row {
-            let halves = [
-                (rows(kind), row, reference.row_span()),
-                (figures(kind), &reference.name, reference.name_span()),
-            ];
+            let halves =
+                [(rows(kind), row, reference.row_span()), (figures(kind), &reference.name, reference.name_span())];
             let unknown = halves.into_iter().filter(|(axis, id, _)| !axis.allows(id));
             return unknown.map(|(axis, id, at)| Wrong::none_of(at, axis, id, &kind.name)).collect();
         }

@@ -173,9 +173,8 @@ impl<'a> On<'a> {
                 None => Vec::new(),
             },
             Listed::Finding(at) => match self.index.finding(self.site, at) {
-                Some(found) => findings::says(self, found, field).unwrap_or_else(|| {
-                    found.record.map(|ix| records::says(self, ix, field)).unwrap_or_default()
-                }),
+                Some(found) => findings::says(self, found, field)
+                    .unwrap_or_else(|| found.record.map(|ix| records::says(self, ix, field)).unwrap_or_default()),
                 None => Vec::new(),
             },
         }

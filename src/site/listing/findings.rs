@@ -37,11 +37,7 @@ pub const WRONG: &[Row<Says>] = &[
     Row { name: "column", form: "number", says: |_, found| found.column.map(count).unwrap_or_default() },
     Row { name: "message", form: "text", says: |_, found| texts(Some(&found.finding.message)) },
     Row { name: "help", form: "text", says: |_, found| texts(found.finding.help.as_deref()) },
-    Row {
-        name: "record",
-        form: "link",
-        says: |_, found| found.record.map(Said::Record).into_iter().collect(),
-    },
+    Row { name: "record", form: "link", says: |_, found| found.record.map(Said::Record).into_iter().collect() },
     Row {
         name: "title",
         form: "link",

@@ -112,9 +112,7 @@ fn within(on: On<'_>, listed: Listed, period: Period) -> bool {
             let of = slot.period();
             period.overlaps(of.start(), of.end()) && of.granularity() <= period.granularity()
         }),
-        Listed::Finding(at) => {
-            on.index.finding(on.site, at).and_then(|found| found.record).is_some_and(record)
-        }
+        Listed::Finding(at) => on.index.finding(on.site, at).and_then(|found| found.record).is_some_and(record),
     }
 }
 
