@@ -82,7 +82,7 @@ const FORM: &str = "statement";
 /// The whole description.
 fn text(session: &Session, kind: &Kind, checked: Option<&Checked>, declared: &StatementKinds) -> String {
     let config = &session.config;
-    let mut page = Page::new();
+    let mut page = Page::empty();
     page.head(&kind.name, &both(&kind.label));
     if !kind.describe.is_empty() {
         page.line(kind.describe.get(&config.language));

@@ -17,7 +17,7 @@ const REACH: usize = 400;
 
 /// The whole description.
 pub fn text(session: &Session, archive: &Archive, kind: &StatementKind) -> String {
-    let mut page = Page::new();
+    let mut page = Page::empty();
     let words = both(&kind.label);
     page.head(&kind.name, if words == kind.name { "" } else { &words });
     page.line("");

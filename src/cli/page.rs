@@ -15,7 +15,7 @@ pub struct Page {
 
 impl Page {
     /// An empty one, as wide as the terminal.
-    pub fn new() -> Self {
+    pub fn empty() -> Self {
         Self { text: String::new(), width: output::width() }
     }
 

@@ -112,7 +112,7 @@ fn quoted(text: impl AsRef<str>) -> String {
 fn push_unit(text: &mut String, unit: u16) {
     match char::from_u32(u32::from(unit)) {
         Some(c) if !c.is_control() && !matches!(c, '"' | '\\' | '<' | '\u{2028}' | '\u{2029}' | '\u{FEFF}') => {
-            text.push(c)
+            text.push(c);
         }
         _ => {
             let _ = write!(text, "\\u{unit:04x}");

@@ -479,7 +479,7 @@ pub const CASES: &[Case] = &[
         code: Code::CellNotNumber,
         files: "=== annals.yaml ===\ntitle: T\n=== content/statements/stock.yaml ===\nstatement: stock\nevery: month\nrows: [{id: apples, label: {en: Apples, zh: 苹果}}, {id: pears, label: {en: Pears, zh: 梨}}, {id: all, label: {en: Total, zh: 合计}}]\ncolumns:\n  - {id: opening, type: integer, min: 0, required: true, label: {en: Opening, zh: 期初}}\n  - {id: sold, type: integer, label: {en: Sold, zh: 售出}, aliases: [销售]}\n  - {id: share, unit: \"%\", label: {en: Share, zh: 占比}}\n=== content/statements/m.md ===\n---\nstatement: stock\nperiod: 2025-03\nsource: data/s.csv\nencoding: gbk\n---\n",
         prepare: |root| {
-            put(root, "content/data/s.csv", b"\xc6\xb7\xc3\xfb,\xc6\xda\xb3\xf5\x0d\x0a\xc6\xbb\xb9\xfb,\xca\xae\x0d\x0a\xc0\xe6,5\x0d\x0a\xba\xcf\xbc\xc6,15\x0d\x0a")
+            put(root, "content/data/s.csv", b"\xc6\xb7\xc3\xfb,\xc6\xda\xb3\xf5\x0d\x0a\xc6\xbb\xb9\xfb,\xca\xae\x0d\x0a\xc0\xe6,5\x0d\x0a\xba\xcf\xbc\xc6,15\x0d\x0a");
         },
         report: r##"content/data/s.csv:2:4: error[cell-not-number]: `apples.opening` is `十`, which is no number
   |
@@ -649,7 +649,7 @@ pub const CASES: &[Case] = &[
         code: Code::BadSource,
         files: "=== annals.yaml ===\ntitle: T\n=== content/statements/stock.yaml ===\nstatement: stock\nevery: month\nrows: [{id: apples, label: {en: Apples, zh: 苹果}}, {id: pears, label: {en: Pears, zh: 梨}}, {id: all, label: {en: Total, zh: 合计}}]\ncolumns:\n  - {id: opening, type: integer, min: 0, required: true, label: {en: Opening, zh: 期初}}\n  - {id: sold, type: integer, label: {en: Sold, zh: 售出}, aliases: [销售]}\n  - {id: share, unit: \"%\", label: {en: Share, zh: 占比}}\n=== content/statements/m.md ===\n---\nstatement: stock\nperiod: 2025-03\nsource: data/s.csv\n---\n",
         prepare: |root| {
-            put(root, "content/data/s.csv", b"\xc6\xb7\xc3\xfb,\xc6\xda\xb3\xf5\x0d\x0a\xc6\xbb\xb9\xfb,10\x0d\x0a")
+            put(root, "content/data/s.csv", b"\xc6\xb7\xc3\xfb,\xc6\xda\xb3\xf5\x0d\x0a\xc6\xbb\xb9\xfb,10\x0d\x0a");
         },
         report: r##"content/data/s.csv:1:2: error[bad-source]: not UTF-8, looks like GBK
   |

@@ -20,9 +20,9 @@ fn cell(code: Code, record: &Record, path: &RelPath, at: &Spot, message: impl In
 }
 
 /// "did you mean X?" of all names by which something may be called, or the ids.
-fn called<'a>(word: &str, names: impl Iterator<Item = &'a str>, ids: Vec<&str>) -> String {
+fn called<'a>(word: &str, names: impl Iterator<Item = &'a str>, ids: &[&str]) -> String {
     let names: Vec<&str> = names.collect();
-    if nearest(word, names.iter().copied()).is_some() { one_of(word, &names) } else { one_of(word, &ids) }
+    if nearest(word, names.iter().copied()).is_some() { one_of(word, &names) } else { one_of(word, ids) }
 }
 
 /// "did you mean X?", or all there are.
@@ -136,10 +136,10 @@ pub fn cell_unfit(record: &Record, path: &RelPath, at: &Cell, name: &str, wrong:
 
 /// A column nobody declares.
 pub fn unknown_column(record: &Record, path: &RelPath, at: &Cell, kind: &StatementKind) -> Diagnostic {
-    let ids = kind.columns.iter().map(|column| column.id.as_str()).collect();
+    let ids: Vec<&str> = kind.columns.iter().map(|column| column.id.as_str()).collect();
     let names = kind.columns.iter().flat_map(Column::names);
     cell(Code::UnknownColumn, record, path, &at.at, format!("`{}` has no column `{}`", kind.name, at.text))
-        .help(called(&at.text, names, ids))
+        .help(called(&at.text, names, &ids))
 }
 
 /// Figures below no name.
@@ -172,7 +172,7 @@ pub fn unknown_row(record: &Record, path: &RelPath, at: &Cell, kind: &StatementK
         return finding.help("write its name into the first column, or delete the row");
     }
     let names = kind.items().iter().flat_map(Item::names);
-    finding.help(called(&at.text, names, ids))
+    finding.help(called(&at.text, names, &ids))
 }
 
 /// A row that stands twice.
