@@ -1190,8 +1190,9 @@ fn build_writes_only_differences_and_says_why() {
     exit 0
     --- out
     feed.xml: what the page itself says moved: its fields, lists or links
+    search/texts/0.js: what is searched moved: the text, a field or the address of a record
     tasks/lift.html: what the page itself says moved: its fields, lists or links
-    4 records, _ pages: 2 written, _ unchanged, 0 deleted in _ s; 1 error, 0 warnings
+    4 records, _ pages: 3 written, _ unchanged, 0 deleted in _ s; 1 error, 0 warnings
     --- err
     content/logs/2025-03-10.md:5:9: error[broken-link]: no record is called `pone`
       |

@@ -326,6 +326,7 @@ fn an_edited_value_is_shown_where_it_is_quoted() {
             "marks/data/index.html",
             "marks/data/marks.csv",
             "notes/quotes.html",
+            "search/texts/0.js",
         ]
     );
     assert!(built.page("data/visitors/index.html").contains("1205"));

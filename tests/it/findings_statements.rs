@@ -448,7 +448,7 @@ pub const CASES: &[Case] = &[
 7 | | apples | 1,2O4 | 4 | 40 |
   |            ^^^^^
   |
-  = help: wanted is a number such as 1,204, 12.5, -12.5 or (12.5); `-` where there is none
+  = help: wanted is a number such as 1,204, 12.5 or (12.5), or `-` for none
 "##,
     },
     Case {
@@ -472,7 +472,7 @@ pub const CASES: &[Case] = &[
 9 | | all | 15 | 5 | 33,3 |
   |                  ^^^^
   |
-  = help: wanted is a number such as 1,204, 12.5, -12.5 or (12.5); `-` where there is none
+  = help: wanted is a number such as 1,204, 12.5 or (12.5), or `-` for none
 "##,
     },
     Case {
@@ -486,7 +486,7 @@ pub const CASES: &[Case] = &[
 2 | 苹果,十
   |      ^^
   |
-  = help: wanted is a number such as 1,204, 12.5, -12.5 or (12.5); `-` where there is none
+  = help: wanted is a number such as 1,204, 12.5 or (12.5), or `-` for none
 "##,
     },
     Case {

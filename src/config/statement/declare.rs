@@ -51,14 +51,17 @@ pub fn load(config: &Config, tree: &Tree) -> (StatementKinds, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let mut declared: BTreeMap<String, Declared> = BTreeMap::new();
     for (path, text) in files(config, tree) {
+        let beside = path.below(&config.content).is_some_and(|below| is_beside(config, &below));
         let node = match yaml::parse_within(text, Span::new(0, text.len()), yaml::Limits::DECLARATION) {
             Ok(node) => node,
             Err(fault) => {
-                found.push(complaints::fault(path, fault));
+                // other YAML files may stand among the records, and what is wrong with them is their readers' to say
+                if beside || text.lines().any(|line| line.starts_with("statement:")) {
+                    found.push(complaints::fault(path, fault));
+                }
                 continue;
             }
         };
-        let beside = path.below(&config.content).is_some_and(|below| is_beside(config, &below));
         if node.get("statement").is_none() && !(beside && node.value != Yaml::Null) {
             continue;
         }
