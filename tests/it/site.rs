@@ -57,6 +57,9 @@ fn a_small_site_has_exactly_these_files() {
     logs/2025-03-05.html
     logs/index.html
     logs/logs.csv
+    search/index.html
+    search/index.js
+    search/texts/0.js
     sitemap.xml
     summaries/2025-q1.html
     summaries/index.html
