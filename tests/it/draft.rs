@@ -81,6 +81,16 @@ fn the_march_summary_of_the_example() {
         says(&text, "work", line);
     }
     assert_eq!(part(&text, "work").len(), 6);
+    says(
+        &text,
+        "figures",
+        "- Visitors received and matters handled, Total, Total: [fact:: visitors:all.total = 480] visits, \\+44 (+10.1 %) against the period before, \\-32 (-6.3 %) against the year before. [[visitors-2025-03]]",
+    );
+    says(
+        &text,
+        "figures",
+        "- Visitors received and matters handled, Total, Pending: [fact:: visitors:all.pending = 37] visits",
+    );
     says(&text, "open", "- Return borrowed projector @zhao-lei, due 10 March 2025, 22 days overdue. [[2025-03-06]]");
     says(
         &text,
