@@ -21,7 +21,6 @@ use crate::record::{Record, complaints, parse};
 use crate::render::page::{Rendered, Renderer};
 use crate::render::questions::{Answers, Question, Trace};
 use crate::render::{Looks, Static};
-use crate::site::search::Part;
 use crate::site::{Page, Site, Subject};
 use crate::source::data::{self, Ask, Data, Fault};
 use crate::source::{File, Files, Tree};
@@ -402,11 +401,9 @@ fn render(site: &Arc<Site>, looks: &Looks, shelf: &dyn Shelf, built: &mut Built)
     let by = Fingerprint::of_value(&(looks.theme.fingerprint, language, env!("ANNALS_BUILD")));
     let answers = Arc::new(Answers::new(Arc::clone(site), looks.theme.words(language)));
     let known = std::mem::take(&mut built.memory.pages);
-    answers.prepare_search(|answers| {
-        let indexed =
-            |page: &&Page| matches!(page.subject, Subject::SearchData(part) if !matches!(part, Part::Texts(_)));
-        let stands = |page: &Page| standing(answers, shelf, page, by, known.get(&page.path)).is_ok();
-        !site.pages.iter().filter(indexed).all(stands)
+    answers.prepare_search(|part| {
+        let page = Page::of_search(part);
+        standing(&answers, shelf, &page, by, known.get(&page.path)).is_err()
     });
     let made: Vec<(String, Result<Made, Unmade>)> = site
         .pages

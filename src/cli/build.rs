@@ -178,7 +178,10 @@ fn say(asked: &Build, built: &Built, report: &Report, total: Total, begun: Insta
     if asked.why {
         let written: BTreeSet<&str> = report.written.iter().map(RelPath::as_str).collect();
         // what is made each time and came out the same is no answer to "why"
-        let answers = |(page, moved): &&(String, Option<Question>)| moved.is_some() || written.contains(page.as_str());
+        let answers = |(page, moved): &&(String, Option<Question>)| {
+            moved.as_ref().is_some_and(|moved| !matches!(moved, Question::Searched(_)))
+                || written.contains(page.as_str())
+        };
         for (page, moved) in built.made.iter().filter(answers) {
             output::say(&format!("{}: {}\n", output::escaped(page, false), reason(moved.as_ref())))?;
         }

@@ -26,8 +26,7 @@ const INLINE: [&str; 24] = [
 /// block is left out. The heading that the title was taken from is left out too.
 pub fn lines(record: &Record, config: &Config) -> Vec<Line> {
     let read = markdown::read(&record.text, record.body, config);
-    let mut reader =
-        Reader { record, lines: Vec::new(), words: String::new(), open: Vec::new(), heading: false, muted: 0, row: 0 };
+    let mut reader = Reader::new(record);
     read.pieces.iter().for_each(|piece| reader.piece(piece));
     reader.end_line();
     reader.lines
@@ -40,6 +39,8 @@ enum Frame {
     Heading,
     Row,
     Cell,
+    /// A field of a mark: the words that stand before it.
+    Field(String),
     Mute,
 }
 
@@ -47,6 +48,8 @@ struct Reader<'a> {
     record: &'a Record,
     lines: Vec<Line>,
     words: String,
+    /// What stands on lines of its own behind the line that is read.
+    behind: Vec<String>,
     open: Vec<Frame>,
     heading: bool,
     /// How many open elements are not shown.
@@ -55,7 +58,12 @@ struct Reader<'a> {
     row: usize,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(record: &'a Record) -> Self {
+        let (lines, behind, open) = (Vec::new(), Vec::new(), Vec::new());
+        Self { record, lines, words: String::new(), behind, open, heading: false, muted: 0, row: 0 }
+    }
+
     fn piece(&mut self, piece: &Piece<'_>) {
         match &piece.token {
             Token::Open(element) => {
@@ -114,12 +122,15 @@ impl Reader<'_> {
                 }
                 None => Frame::Inline,
             },
+            // a mark is quoted without its fields
+            Element::Field(_) => {
+                let before = std::mem::take(&mut self.words);
+                push_words(&mut self.words, &Token::Open(element.clone()));
+                Frame::Field(before)
+            }
             Element::Raw { name, .. } if !INLINE.contains(name) => self.block(),
             element if element.is_block() => self.block(),
-            element => {
-                push_words(&mut self.words, &Token::Open(element.clone()));
-                Frame::Inline
-            }
+            _ => Frame::Inline,
         }
     }
 
@@ -131,6 +142,10 @@ impl Reader<'_> {
     fn end(&mut self) {
         match self.open.pop() {
             Some(Frame::Mute) => self.muted -= 1,
+            Some(Frame::Field(before)) => {
+                let field = std::mem::replace(&mut self.words, before);
+                self.behind.push(field);
+            }
             Some(Frame::Row) => {
                 self.row -= 1;
                 self.end_line();
@@ -149,9 +164,24 @@ impl Reader<'_> {
             return;
         }
         let words = std::mem::take(&mut self.words);
-        let text = words.split_whitespace().collect::<Vec<_>>().join(" ");
-        if !text.is_empty() {
-            self.lines.push(Line { heading: self.heading, text });
+        for words in [words].into_iter().chain(self.behind.drain(..)) {
+            let text = tidy(words);
+            if !text.is_empty() {
+                self.lines.push(Line { heading: self.heading, text });
+            }
         }
     }
+}
+
+/// Words with single blanks between them and none around.
+fn tidy(words: String) -> String {
+    let mut before = ' ';
+    let untidy = |c: char| {
+        let twice = std::mem::replace(&mut before, c) == ' ' && c == ' ';
+        twice || (c != ' ' && c.is_whitespace())
+    };
+    if !words.contains(untidy) && !words.ends_with(' ') {
+        return words;
+    }
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -20,7 +20,8 @@ use crate::base::span::Span;
 use crate::record::Record;
 use crate::record::query_block::Asked;
 use crate::site::listing::{self, Listed, Set};
-use crate::site::search::{Index, Part, entry, facet};
+use crate::site::search::entry::Entry;
+use crate::site::search::{Index, Part, Watch, entry, facet};
 use crate::site::view::{Brief, TableView};
 use crate::site::{Page, Site, address, evidence};
 
@@ -84,6 +85,8 @@ pub struct Answers {
     tables: Mutex<BTreeMap<Asked, Tabled>>,
     searched: OnceLock<Prints>,
     index: OnceLock<Index>,
+    /// Blocks of texts that were made while the index was.
+    texts: Mutex<BTreeMap<u32, String>>,
 }
 
 impl Answers {
@@ -102,16 +105,24 @@ impl Answers {
             tables: Mutex::default(),
             searched: OnceLock::new(),
             index: OnceLock::new(),
+            texts: Mutex::default(),
         }
     }
 
-    /// Reads what is searched, and makes its index if `index` says so, with all threads. What is not made here is made by the first page
-    /// that asks, while others wait.
-    pub fn prepare_search(&self, index: impl FnOnce(&Self) -> bool) {
+    /// Makes what of the search data `wanted` says is to be made, with all threads, so that each text is read once. What is not made here is made
+    /// when its page is, while others wait.
+    pub fn prepare_search(&self, wanted: impl Fn(Part) -> bool + Sync) {
         let _ = self.searched.set(self.read_searched(true));
-        if index(self) {
-            let _ = self.index.set(self.make_index(true));
+        if !self.site.search.parts().any(|part| !matches!(part, Part::Texts(_) | Part::Facet(_)) && wanted(part)) {
+            return;
         }
+        let keep = |block: u32, entries: &[Entry]| {
+            if wanted(Part::Texts(block)) {
+                let text = search::texts(entries, &self.words, block);
+                self.texts.lock().unwrap_or_else(PoisonError::into_inner).insert(block, text);
+            }
+        };
+        let _ = self.index.set(self.make_index(&keep, true));
     }
 
     /// The site asked about.
@@ -145,9 +156,13 @@ impl Answers {
         let none = Index::default();
         let index = match part {
             Part::Texts(_) | Part::Facet(_) => &none,
-            _ => self.index.get_or_init(|| self.make_index(false)),
+            _ => self.index.get_or_init(|| self.make_index(&|_, _| (), false)),
         };
-        let text = search::file(&self.site, &self.site.search, index, &self.words, part);
+        let made = match part {
+            Part::Texts(block) => self.texts.lock().unwrap_or_else(PoisonError::into_inner).remove(&block),
+            _ => None,
+        };
+        let text = made.unwrap_or_else(|| search::file(&self.site, &self.site.search, index, &self.words, part));
         (text, vec![(Question::Searched(of), self.searched(of))])
     }
 
@@ -182,8 +197,8 @@ impl Answers {
         Prints { fields: Fingerprint::of_value(&(fields, division)), all, blocks }
     }
 
-    fn make_index(&self, parallel: bool) -> Index {
-        Index::of(&self.site, &self.site.search, &|brief| search::title(&self.words, brief), parallel)
+    fn make_index(&self, watch: Watch<'_>, parallel: bool) -> Index {
+        Index::of(&self.site, &self.site.search, &|brief| search::title(&self.words, brief), watch, parallel)
     }
 
     /// `site` as templates get it.

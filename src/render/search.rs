@@ -8,11 +8,10 @@ use serde_json::json;
 
 use super::words::Words;
 use super::{filters, script};
-use crate::archive::Ix;
 use crate::record::plain::Line;
 use crate::site::Site;
-use crate::site::search::entry::{self, Row};
-use crate::site::search::facet::{self, Facet};
+use crate::site::search::entry::{Entry, Row};
+use crate::site::search::facet;
 use crate::site::search::index::{Index, Shard, Sounds};
 use crate::site::search::{APART, Part, Plan, postings};
 use crate::site::view::Brief;
@@ -29,22 +28,36 @@ pub fn title(words: &Words, brief: &Brief) -> String {
 pub fn file(site: &Site, plan: &Plan, index: &Index, words: &Words, part: Part) -> String {
     let data = match part {
         Part::Index => head(site, plan, index),
-        Part::Facet(name) => {
-            facet::facets(site, plan).iter().find(|facet| facet.name == name).map(facet_data).unwrap_or_default()
-        }
+        Part::Facet(name) => values(site, plan, name),
         Part::Words(number) => index.shards.get(number as usize).map(shard).unwrap_or_default(),
         Part::Readings(number) => index.readings.get(number as usize).map(sounds).unwrap_or_default(),
-        Part::Texts(number) => quoted(base64(&texts(site, plan.block(number), words))),
+        Part::Texts(number) => {
+            let title = |brief: &Brief| title(words, brief);
+            let entries: Vec<Entry> = plan.block(number).iter().map(|ix| Entry::of(site, *ix, &title)).collect();
+            return texts(&entries, words, number);
+        }
     };
+    handing(part, &data)
+}
+
+/// The file of a block of texts with these records.
+pub fn texts(entries: &[Entry], words: &Words, block: u32) -> String {
+    let records: Vec<_> = entries.iter().map(|entry| record(entry, words)).collect();
+    let json = json!(records).to_string();
+    let mut encoder = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::new(LEVEL));
+    // writing to memory does not fail
+    let _ = encoder.write_all(json.as_bytes());
+    handing(Part::Texts(block), &quoted(base64(&encoder.finish().unwrap_or_default())))
+}
+
+fn handing(part: Part, data: &str) -> String {
     format!("annalsSearch.part(\"{}\",{data});\n", part.name())
 }
 
 /// How everything is divided, and the facets that are read with it.
 fn head(site: &Site, plan: &Plan, index: &Index) -> String {
-    let facets = facet::facets(site, plan);
-    let here = |facet: &&Facet| plan.shards == 0 || !APART.contains(&facet.name);
-    let facets: Vec<String> =
-        facets.iter().filter(here).map(|facet| format!("{}:{}", quoted(facet.name), facet_data(facet))).collect();
+    let here = facet::NAMES.iter().filter(|name| plan.shards == 0 || !APART.contains(name));
+    let facets: Vec<String> = here.map(|name| format!("{}:{}", quoted(name), values(site, plan, name))).collect();
     let heavy: Vec<&str> = index.heavy.iter().map(String::as_str).collect();
     let readings = match (plan.readings, index.readings.first()) {
         (0, Some(all)) if !all.full.is_empty() => sounds(all),
@@ -60,10 +73,11 @@ fn head(site: &Site, plan: &Plan, index: &Index) -> String {
     )
 }
 
-/// Of each value its name, its label and its records.
-fn facet_data(facet: &Facet) -> String {
+/// Of each value of a facet its name, its label and its records.
+fn values(site: &Site, plan: &Plan, facet: &str) -> String {
+    let values = facet::values(site, plan, facet);
     let values: Vec<_> =
-        facet.values.iter().map(|value| json!([value.name, value.label, postings::list(&value.records)])).collect();
+        values.iter().map(|value| json!([value.name, value.label, postings::list(&value.records)])).collect();
     script::safe(json!(values).to_string())
 }
 
@@ -120,28 +134,21 @@ fn push_unit(text: &mut String, unit: u16) {
     }
 }
 
-/// The records of a block as JSON, compressed.
-fn texts(site: &Site, block: &[Ix], words: &Words) -> Vec<u8> {
-    let records: Vec<_> = block.iter().map(|ix| record(site, *ix, words)).collect();
-    let json = json!(records).to_string();
-    let mut encoder = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::new(LEVEL));
-    // writing to memory does not fail
-    let _ = encoder.write_all(json.as_bytes());
-    encoder.finish().unwrap_or_default()
-}
-
 /// What the results show of a record: title, address, kind, date, its words, state, its class, language, key point; then what is
 /// searched besides: names, each on a line, and the text, a line for each of its lines, headings behind a tab.
-fn record(site: &Site, ix: Ix, words: &Words) -> serde_json::Value {
-    let Row { brief, names } = entry::row(site, ix, &|brief| title(words, brief));
+fn record(entry: &Entry, words: &Words) -> serde_json::Value {
+    let Entry { row: Row { brief, names }, lines } = entry;
     let date = match (brief.date.as_str(), brief.period.as_str()) {
         ("", period) => filters::period(words, period, "short"),
+        // what is called by its date says it once
+        (date, _) if names.iter().any(|name| name == date) => Ok(String::new()),
         (date, _) => filters::date(words, date, "table"),
     };
+    let state = brief.state.as_ref();
     let state =
-        brief.state.map(|state| (state_label(words, &state.name, &state.label), state.class)).unwrap_or_default();
-    let line = |line: Line| format!("{}{}", if line.heading { "\t" } else { "" }, line.text);
-    let lines: Vec<String> = entry::lines(site, ix).into_iter().map(line).collect();
+        state.map(|state| (state_label(words, &state.name, &state.label), state.class.as_str())).unwrap_or_default();
+    let line = |line: &Line| format!("{}{}", if line.heading { "\t" } else { "" }, line.text);
+    let lines: Vec<String> = lines.iter().map(line).collect();
     json!([
         brief.title,
         brief.href,

@@ -56,6 +56,13 @@ pub struct Page {
     pub body: Option<Ix>,
 }
 
+impl Page {
+    /// The file of a part of the search data.
+    pub fn of_search(part: search::Part) -> Self {
+        Self { path: part.path(), template: "", subject: Subject::SearchData(part), body: None }
+    }
+}
+
 /// What a page is about: an index is a page about a set.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Subject {

@@ -21,6 +21,15 @@ pub struct Row {
     pub names: Vec<String>,
 }
 
+/// What is searched of a record.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// What is searched besides its text.
+    pub row: Row,
+    /// Its text.
+    pub lines: Vec<Line>,
+}
+
 /// What a record is called on pages.
 pub type Title<'a> = &'a (dyn Fn(&Brief) -> String + Sync);
 
@@ -72,9 +81,12 @@ fn single(field: &Field) -> &FieldType {
     }
 }
 
-/// The lines of a record's text.
-pub fn lines(site: &Site, ix: Ix) -> Vec<Line> {
-    site.archive.record(ix).map(|record| plain::lines(record, &site.archive.config)).unwrap_or_default()
+impl Entry {
+    /// All that is searched of the record.
+    pub fn of(site: &Site, ix: Ix, title: Title<'_>) -> Self {
+        let lines = site.archive.record(ix).map(|record| plain::lines(record, &site.archive.config));
+        Self { row: row(site, ix, title), lines: lines.unwrap_or_default() }
+    }
 }
 
 /// The persons or bodies that the front matter of a record names and whose kind the field `like` leads to (`by`: persons, `dept`:

@@ -7,15 +7,6 @@ use super::plan::{Plan, when};
 use crate::archive::Ix;
 use crate::site::Site;
 
-/// The values of one facet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Facet {
-    /// Its name in a query (`kind`, `year`, `dept`, `by`, `tag`).
-    pub name: &'static str,
-    /// Its values, the order of which is that of pages.
-    pub values: Vec<FacetValue>,
-}
-
 /// A value and the records that have it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FacetValue {
@@ -27,15 +18,11 @@ pub struct FacetValue {
     pub records: Vec<u32>,
 }
 
-/// The names of the facets, in the order of pages.
+/// The facets as queries name them, in the order of pages.
 pub const NAMES: [&str; 5] = ["kind", "year", "dept", "by", "tag"];
 
-/// All facets: kinds in their order, years latest first, others by how many records have them.
-pub fn facets(site: &Site, plan: &Plan) -> Vec<Facet> {
-    NAMES.iter().map(|name| Facet { name, values: values(site, plan, name) }).collect()
-}
-
-fn values(site: &Site, plan: &Plan, facet: &str) -> Vec<FacetValue> {
+/// The values of a facet: kinds in their order, years latest first, others by how many records have them.
+pub fn values(site: &Site, plan: &Plan, facet: &str) -> Vec<FacetValue> {
     let mut found: BTreeMap<String, FacetValue> = BTreeMap::new();
     for (number, ix) in (0..).zip(&plan.order) {
         for (name, label) in named(site, *ix, facet) {

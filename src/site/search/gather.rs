@@ -4,11 +4,10 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use super::entry::{self, Title};
+use super::entry::{Entry, Title};
 use super::gram;
 use super::plan::Plan;
 use super::postings::{Place, Posting};
-use crate::archive::Ix;
 use crate::base::fold::fold;
 use crate::site::Site;
 
@@ -21,39 +20,40 @@ pub struct Gathered {
     pub pairs: HashMap<u32, Vec<Posting>>,
 }
 
-/// Records that are read at a time, and by one thread. What they give is put together before more are read.
-const WAVE: usize = 2_048;
-const SHARE: usize = 128;
+/// Who looks at the records of a block while they are there: its number, and they.
+pub type Watch<'a> = &'a (dyn Fn(u32, &[Entry]) + Sync);
+
+/// Blocks of texts that one thread reads, and how many such shares are read before what they give is put together.
+const SHARE: usize = 24;
+const SHARES: usize = 8;
 
 /// Gathers from all records. `parallel` is for who does not hold a thread of a pool already.
-pub fn gather(site: &Site, plan: &Plan, title: Title<'_>, parallel: bool) -> Gathered {
-    let mut all = Gathered::default();
+pub fn gather(site: &Site, plan: &Plan, title: Title<'_>, watch: Watch<'_>, parallel: bool) -> Gathered {
     let mut first = 0;
-    for wave in plan.order.chunks(WAVE) {
-        let shares: Vec<(u32, &[Ix])> = (first..).step_by(SHARE).zip(wave.chunks(SHARE)).collect();
-        let read = |(first, share): &(u32, &[Ix])| of(site, *first, share, title);
+    let blocks: Vec<(u32, u32)> = (0..)
+        .zip(&plan.blocks)
+        .map(|(block, count)| {
+            first += count;
+            (block, first - count)
+        })
+        .collect();
+    let shares: Vec<&[(u32, u32)]> = blocks.chunks(SHARE).collect();
+    let read = |share: &&[(u32, u32)]| {
+        let mut part = Part::default();
+        for (block, first) in *share {
+            let entries: Vec<Entry> = plan.block(*block).iter().map(|ix| Entry::of(site, *ix, title)).collect();
+            (*first..).zip(&entries).for_each(|(number, entry)| part.entry(number, entry));
+            watch(*block, &entries);
+        }
+        part.gathered
+    };
+    let mut all = Gathered::default();
+    for wave in shares.chunks(SHARES) {
         let parts: Vec<Gathered> =
-            if parallel { shares.par_iter().map(read).collect() } else { shares.iter().map(read).collect() };
+            if parallel { wave.par_iter().map(read).collect() } else { wave.iter().map(read).collect() };
         parts.into_iter().for_each(|part| all.append(part));
-        first += u32::try_from(wave.len()).unwrap_or(u32::MAX);
     }
     all
-}
-
-fn of(site: &Site, first: u32, share: &[Ix], title: Title<'_>) -> Gathered {
-    let mut part = Part::default();
-    for (number, ix) in (first..).zip(share) {
-        let row = entry::row(site, *ix, title);
-        let lines = entry::lines(site, *ix);
-        // the best place comes first
-        part.line(Posting::new(number, Place::Title), &row.brief.title);
-        let heading = Posting::new(number, Place::Heading);
-        let headings = lines.iter().filter(|line| line.heading).map(|line| &line.text);
-        row.names.iter().chain([&row.brief.gist]).chain(headings).for_each(|line| part.line(heading, line));
-        let text = Posting::new(number, Place::Text);
-        lines.iter().filter(|line| !line.heading).for_each(|line| part.line(text, &line.text));
-    }
-    part.finish()
 }
 
 impl Gathered {
@@ -68,19 +68,30 @@ impl Gathered {
     }
 }
 
-/// What a share of the records gives. Pairs of ASCII, nearly all of them in most archives, have a table.
+/// What a share of the records gives. Pairs of ASCII, nearly all of them in most archives, are known again by a table of the record
+/// that had each last.
 struct Part {
     gathered: Gathered,
-    ascii: Vec<Vec<Posting>>,
+    last: Vec<Option<Posting>>,
 }
 
 impl Default for Part {
     fn default() -> Self {
-        Self { gathered: Gathered::default(), ascii: vec![Vec::new(); 1 << 14] }
+        Self { gathered: Gathered::default(), last: vec![None; 1 << 14] }
     }
 }
 
 impl Part {
+    fn entry(&mut self, number: u32, Entry { row, lines }: &Entry) {
+        // the best place comes first
+        self.line(Posting::new(number, Place::Title), &row.brief.title);
+        let heading = Posting::new(number, Place::Heading);
+        let headings = lines.iter().filter(|line| line.heading).map(|line| &line.text);
+        row.names.iter().chain([&row.brief.gist]).chain(headings).for_each(|line| self.line(heading, line));
+        let text = Posting::new(number, Place::Text);
+        lines.iter().filter(|line| !line.heading).for_each(|line| self.line(text, &line.text));
+    }
+
     fn line(&mut self, at: Posting, text: &str) {
         let folded = fold(text);
         let mut before = None;
@@ -89,28 +100,22 @@ impl Part {
                 self.pair(at, before, unit);
             }
         }
-        for word in gram::words(&folded) {
-            match self.gathered.words.get_mut(word) {
-                Some(postings) => note(postings, at),
-                None => {
-                    self.gathered.words.insert(word.into(), vec![at]);
-                }
+        gram::words(&folded, |word| match self.gathered.words.get_mut(word) {
+            Some(postings) => note(postings, at),
+            None => {
+                self.gathered.words.insert(word.into(), vec![at]);
             }
-        }
+        });
     }
 
     fn pair(&mut self, at: Posting, first: u16, second: u16) {
-        match self.ascii.get_mut(usize::from(first) << 7 | usize::from(second)).filter(|_| second < 128) {
-            Some(postings) => note(postings, at),
-            None => note(self.gathered.pairs.entry(key(first, second)).or_default(), at),
+        if let Some(last) = self.last.get_mut(usize::from(first) << 7 | usize::from(second)).filter(|_| second < 128) {
+            if last.is_some_and(|last| last.record() == at.record()) {
+                return;
+            }
+            *last = Some(at);
         }
-    }
-
-    fn finish(mut self) -> Gathered {
-        for (slot, postings) in (0_u32..).zip(self.ascii).filter(|(_, postings)| !postings.is_empty()) {
-            self.gathered.pairs.insert((slot >> 7) << 16 | (slot & 127), postings);
-        }
-        self.gathered
+        note(self.gathered.pairs.entry(key(first, second)).or_default(), at);
     }
 }
 

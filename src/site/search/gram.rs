@@ -31,13 +31,19 @@ fn unit(c: char) -> u16 {
     u16::try_from(u32::from(c)).unwrap_or(0xD800)
 }
 
-/// The words of a folded line, those that are longer than `LONGEST` in pieces. No word begins or ends with a joining sign.
-pub fn words(line: &str) -> impl Iterator<Item = &str> {
-    let joins = |c: char| !is_letter(unit(c));
-    line.split(|c| !is_word(unit(c)))
-        .map(move |word| word.trim_matches(joins))
-        .filter(|word| !word.is_empty())
-        .flat_map(pieces)
+/// Gives each word of a folded line, those that are longer than `LONGEST` in pieces. None begins or ends with a joining sign.
+pub fn words(line: &str, mut each: impl FnMut(&str)) {
+    for run in line.split(|c| !is_word(unit(c))) {
+        let word = run.trim_matches(|c| !is_letter(unit(c)));
+        // no word has more units than bytes
+        if word.len() <= LONGEST {
+            if !word.is_empty() {
+                each(word);
+            }
+            continue;
+        }
+        pieces(word).for_each(&mut each);
+    }
 }
 
 /// The letters and figures of a word between its joining signs.

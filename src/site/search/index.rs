@@ -9,8 +9,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::entry::Title;
-use super::gather::{Gathered, gather};
+use super::gather::{Gathered, Watch, gather};
 use super::plan::Plan;
 use super::postings::{self, Posting};
 use super::reading::Readings;
@@ -57,22 +59,26 @@ struct Word {
 }
 
 impl Index {
-    /// The index of a site's records. `parallel` is for who does not hold a thread of a pool already.
-    pub fn of(site: &Site, plan: &Plan, title: Title<'_>, parallel: bool) -> Self {
+    /// The index of a site's records, which `watch` sees as they are read. `parallel` is for who does not hold a thread of a pool already.
+    pub fn of(site: &Site, plan: &Plan, title: Title<'_>, watch: Watch<'_>, parallel: bool) -> Self {
         let readings = readings(site, plan, title);
         if plan.shards == 0 {
             return Self { readings, ..Self::default() };
         }
-        let Gathered { words, pairs } = gather(site, plan, title, parallel);
-        let mut words: Vec<Word> = words
-            .into_iter()
-            .map(|(text, postings)| Word { written: postings::places(&postings).into(), text, postings })
-            .collect();
-        words.sort_by(|a, b| a.text.cmp(&b.text));
+        let Gathered { words, pairs } = gather(site, plan, title, watch, parallel);
+        let mut words: Vec<(Box<str>, Vec<Posting>)> = words.into_iter().collect();
+        words.sort_by(|a, b| a.0.cmp(&b.0));
+        let word = |(text, postings): (Box<str>, Vec<Posting>)| Word {
+            written: postings::places(&postings).into(),
+            text,
+            postings,
+        };
+        let words: Vec<Word> =
+            if parallel { words.into_par_iter().map(word).collect() } else { words.into_iter().map(word).collect() };
         let heavy = heavy(&words, plan.sizes.gram);
         let mut shards: Vec<Shard> = (0..plan.shards).map(|_| Shard::default()).collect();
         put_words(&words, &heavy, &mut shards);
-        put_whole(&words, &heavy, &mut shards);
+        put_whole(&words, &heavy, plan.order.len(), &mut shards);
         for (pair, postings) in pairs {
             let (first, second) = ((pair >> 16) as u16, (pair & 0xFFFF) as u16);
             if let Some(shard) = shards.get_mut(gram::shard([first, second], plan.shards) as usize) {
@@ -136,7 +142,7 @@ fn put_words(words: &[Word], heavy: &BTreeSet<&str>, shards: &mut [Shard]) {
 
 /// Puts into the file of each heavy gram the records of all words that have it, and into the files of heavy grams and of pairs those in which it is
 /// a word of its own.
-fn put_whole(words: &[Word], heavy: &BTreeSet<&str>, shards: &mut [Shard]) {
+fn put_whole(words: &[Word], heavy: &BTreeSet<&str>, records: usize, shards: &mut [Shard]) {
     let mut having: HashMap<&str, Vec<&Word>> = HashMap::new();
     let mut being: HashMap<&str, Vec<&Word>> = HashMap::new();
     let lengths: HashSet<usize> = heavy.iter().map(|gram| gram.chars().count()).collect();
@@ -157,17 +163,20 @@ fn put_whole(words: &[Word], heavy: &BTreeSet<&str>, shards: &mut [Shard]) {
     let being = being.into_iter().map(|(gram, words)| (gram, gram.to_owned(), words));
     for (gram, name, words) in having.chain(being) {
         if let Some(shard) = shard_of(shards, gram) {
-            shard.words.insert(name, postings::places(&together(&words)).into());
+            shard.words.insert(name, postings::places(&together(&words, records)).into());
         }
     }
 }
 
-/// The records of several words, each once, with the best place.
-fn together(words: &[&Word]) -> Vec<Posting> {
-    let mut all: Vec<Posting> = words.iter().flat_map(|word| &word.postings).copied().collect();
-    all.sort_unstable();
-    all.dedup_by_key(|posting| posting.record());
-    all
+/// The records of several words, each once, with the best place. There are `records` of them in all.
+fn together(words: &[&Word], records: usize) -> Vec<Posting> {
+    let mut best: Vec<Option<Posting>> = vec![None; records];
+    for posting in words.iter().flat_map(|word| &word.postings) {
+        if let Some(best) = best.get_mut(posting.record() as usize) {
+            *best = Some(best.map_or(*posting, |known| known.min(*posting)));
+        }
+    }
+    best.into_iter().flatten().collect()
 }
 
 /// The readings of all titles, by their first two letters.

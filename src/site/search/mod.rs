@@ -13,6 +13,7 @@ pub mod plan;
 pub mod postings;
 pub mod reading;
 
+pub use gather::Watch;
 pub use index::Index;
 pub use plan::{Plan, Sizes};
 

@@ -63,14 +63,12 @@ pub fn list(numbers: &[u32]) -> String {
     let mut bits = Bits { text: String::with_capacity(length(numbers, k) / 6 + 2), held: 0, count: 0 };
     bits.text.push(digit(k));
     for gap in gaps(numbers) {
-        (0..gap >> k).for_each(|_| bits.push(0));
-        bits.push(1);
-        (0..k).rev().for_each(|bit| bits.push(gap >> bit & 1));
+        (0..(gap >> k) / 16).for_each(|_| bits.push(0, 16));
+        bits.push(1, (gap >> k) % 16 + 1);
+        bits.push(gap & ((1 << k) - 1), k);
     }
     // zeros without a one behind them are no code
-    while bits.count > 0 {
-        bits.push(0);
-    }
+    bits.push(0, (6 - bits.count) % 6);
     bits.text
 }
 
@@ -91,17 +89,19 @@ fn length(numbers: &[u32], k: u32) -> usize {
 
 struct Bits {
     text: String,
-    held: u32,
+    held: u64,
     count: u32,
 }
 
 impl Bits {
-    fn push(&mut self, bit: u32) {
-        self.held = self.held << 1 | bit;
-        self.count += 1;
-        if self.count == 6 {
-            self.text.push(digit(self.held));
-            (self.held, self.count) = (0, 0);
+    /// Adds the lowest `count` bits of `value`, which has no others.
+    fn push(&mut self, value: u32, count: u32) {
+        self.held = self.held << count | u64::from(value);
+        self.count += count;
+        while self.count >= 6 {
+            self.count -= 6;
+            self.text.push(digit((self.held >> self.count & 63) as u32));
         }
+        self.held &= (1 << self.count) - 1;
     }
 }

@@ -22,9 +22,13 @@ const SMALL: Sizes = Sizes { whole: 0, whole_block: 4_000, block: 4_000, shard: 
 
 /// The files of search data of a site, by name.
 pub fn files(site: &Site, sizes: Sizes) -> BTreeMap<String, String> {
+    files_by(site, sizes, true)
+}
+
+fn files_by(site: &Site, sizes: Sizes, parallel: bool) -> BTreeMap<String, String> {
     let words = Theme::load(&Tree::default(), "default").0.words("en");
     let plan = Plan::of(&site.archive, sizes);
-    let index = Index::of(site, &plan, &|brief| search::title(&words, brief), true);
+    let index = Index::of(site, &plan, &|brief| search::title(&words, brief), &|_, _| (), parallel);
     plan.parts().map(|part| (part.name(), search::file(site, &plan, &index, &words, part))).collect()
 }
 
@@ -58,7 +62,8 @@ fn texts_are_folded_and_cut_as_the_vectors_say() {
         assert_eq!(serde_json::json!([keys, sure]), case[1], "{case}");
     }
     for case in cases("words") {
-        let words: Vec<&str> = gram::words(case[0].as_str().unwrap()).collect();
+        let mut words: Vec<String> = Vec::new();
+        gram::words(case[0].as_str().unwrap(), |word| words.push(word.to_owned()));
         assert_eq!(serde_json::json!(words), case[1], "{case}");
     }
 }
@@ -248,6 +253,62 @@ fn any_part_of_the_example_is_found() {
     recall(&port, 300, &mut Dice(2));
 }
 
+#[test]
+fn the_index_is_the_same_however_it_is_made() {
+    let site = generated(40).site();
+    assert!(files_by(&site, SMALL, true) == files_by(&site, SMALL, false));
+}
+
+/// The files of an audience are those of the records it may see, byte for byte: no order, no number, no division tells of others.
+#[test]
+fn the_index_knows_nothing_of_what_its_audience_may_not_see() {
+    let record = |number: usize, level: &str| {
+        format!(
+            "=== content/notes/n{number}.md ===\n---\ntitle: Note {number} 电梯{number}\ndate: 2025-03-{:02}\naudience: {level}\n\
+             tags: [t{}, k{number}]\n---\nCanary{number} lift 年检 {}\n",
+            1 + number % 28,
+            number % 4,
+            "and more of it ".repeat(number * 7 % 40)
+        )
+    };
+    let settings =
+        "=== annals.yaml ===\ntitle: W\naudiences: [public, internal, restricted]\ndefault_audience: internal\n";
+    let levels = ["public", "internal", "restricted"];
+    for (rank, level) in levels.iter().enumerate() {
+        let with = |most: usize| {
+            let all: String =
+                (0..60).filter(|number| number % 3 <= most).map(|number| record(number, levels[number % 3])).collect();
+            files(&SiteTest::new(&format!("{settings}{all}")).audience(level).site(), SMALL)
+        };
+        let (whole, pruned) = (with(2), with(rank));
+        assert_eq!(whole.keys().collect::<Vec<_>>(), pruned.keys().collect::<Vec<_>>());
+        let differs: Vec<&String> = whole.keys().filter(|name| whole[*name] != pruned[*name]).collect();
+        assert!(differs.is_empty(), "{level}: {differs:?}");
+    }
+}
+
+/// An edit of one text moves its block and the files of the words that came or went, a new record the last block.
+#[test]
+fn an_edit_moves_few_files() {
+    let mut site = generated(80);
+    let before = files(&site.site(), SMALL);
+    let moved = |site: &SiteTest| {
+        let after = files(&site.site(), SMALL);
+        let moved: Vec<String> = after.keys().filter(|name| before.get(*name) != after.get(*name)).cloned().collect();
+        (moved, after.len())
+    };
+    site.append("content/notes/n7.md", "\nquartz\n");
+    let (files, all) = moved(&site);
+    assert!(
+        files.iter().filter(|name| name.starts_with("texts/")).count() == 1 && files.len() * 2 < all,
+        "{files:?} of {all}"
+    );
+    site.edit("content/notes/n7.md", "\nquartz\n", "");
+    site.write("content/notes/new.md", "---\ndate: 2025-12-31\n---\nquartz\n");
+    let (files, _) = moved(&site);
+    assert_eq!(files.iter().filter(|name| name.starts_with("texts/")).count(), 1, "{files:?}");
+}
+
 /// `SEARCH=output/search cargo test --release --test it search::measure -- --ignored --nocapture`: recall, files and bytes of 300 random
 /// queries to a site that was built.
 #[test]
@@ -297,4 +358,34 @@ fn chinese_is_read_in_pinyin_and_by_first_letters() {
     assert!(bank.full.contains("chongqingyinhang") && bank.initials.contains("cqyh"), "{bank:?}");
     assert!(of("绿").full.contains("lv"), "{:?}", of("绿"));
     assert_eq!(of("Lift 7"), reading::Readings::default());
+}
+
+/// A record is searched by what its page shows of its own words, and quoted line by line.
+#[test]
+fn a_body_is_lines_of_plain_words() {
+    let body = "# The title\n\nA *lift*, `code`\nand more 中文\n换行 %%hidden%%[[in-001|my words]] and [[in-001]].\n\n## Head %%not%% ing\n\n\
+                - [ ] Order chairs #office [due:: 2025-03-09] soon\n  - below\n\n| a | b |\n| --- | --- |\n| one | two &amp; |\n\n\
+                ```rust\nlet x;\n\n```\n\n```records\nlist: log\n```\n\n> [!NOTE] Titled\n> Quoted ==mark==.\n\n<div>raw <b>b</b>old &lt;x&gt;</div>\n\
+                <script>gone</script>\n\nIt was [fact:: count(a) = 12] of them. A note.[^1]\n\n[^1]: At the foot.\n\n![alt words](x.png)\n";
+    let site = SiteTest::new(&format!("=== annals.yaml ===\ntitle: L\n=== content/notes/a.md ===\n{body}")).site();
+    let record = site.archive.all().next().unwrap().1;
+    let lines = annals::record::plain::lines(record, &site.archive.config);
+    let lines: Vec<String> =
+        lines.iter().map(|line| format!("{}{}", if line.heading { "# " } else { "" }, line.text)).collect();
+    insta::assert_snapshot!(lines.join("\n"), @r"
+    A lift, code and more 中文换行 my words and in-001.
+    # Head ing
+    Order chairs #office soon
+    due: 2025-03-09
+    below
+    a | b
+    one | two &
+    let x;
+    Titled
+    Quoted mark.
+    raw bold <x>
+    It was 12 of them. A note.
+    At the foot.
+    alt words
+    ");
 }

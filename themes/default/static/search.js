@@ -283,9 +283,10 @@ function offer(nav) {
     numbers(list, (id) => { count += open.has(id); });
     link.href = hash((chosen ? all.filter((raw) => raw !== own) : [...all, own]).join(" "));
     if (chosen) link.setAttribute("aria-current", "true");
-    return count || chosen ? [make("li", link, " ", make("small", `${count}`))] : [];
+    return count || chosen ? [{ count, item: make("li", link, " ", make("small", `${count}`)) }] : [];
   });
-  nav.querySelector("ul").replaceChildren(...links.slice(0, 12));
+  if (!/kind|year/.test(name)) links.sort((a, b) => b.count - a.count);
+  nav.querySelector("ul").replaceChildren(...links.slice(0, 12).map((one) => one.item));
   nav.querySelector("button").hidden = index.facets[name];
   nav.hidden = index.facets[name] && !links.length;
 }
@@ -354,7 +355,8 @@ function result(record) {
   // the line that has most of the words, of the text rather than of a field
   const has = (line) => terms.filter((term) => !term.not && line.folded.includes(term.value)).length * 9 + line.level;
   const best = record.lines.slice(1).reduce((best, line) => has(line) > has(best) ? line : best);
-  quote.append(marked(has(best) > 9 ? best.text : gist || record.lines.at(-1).text));
+  const first = record.lines.find((line) => line.level === 5) || best;
+  quote.append(marked(has(best) > 9 ? best.text : gist || first.text));
   return make("li", head, quote);
 }
 
