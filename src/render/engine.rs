@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
+use super::part::{self, Maker, Needs, PARTS, Parts, Slot};
 use super::theme::{DRAFTS, Template, Theme};
 use super::{complaints, filters, lint, scan};
 use crate::base::diagnostic::Diagnostic;
@@ -20,18 +21,18 @@ pub const INCLUDE_LIMIT: usize = 32;
 pub const EXTENDS_LIMIT: usize = 16;
 
 /// The functions that ask the archive. They are known when templates are read; each worker puts its own in their place.
-pub const ASKING: [&str; 3] = ["body", "records", "table"];
+pub const ASKING: [&str; 4] = ["body", "part", "records", "table"];
 
 /// The templates of a theme, read, with the functions and filters that ask nothing.
 pub struct Engine {
-    tera: Tera,
-    paths: Arc<BTreeMap<String, RelPath>>,
+    maker: Maker,
 }
 
 /// An engine with the functions of one worker.
 pub struct Worker {
     tera: Tera,
     paths: Arc<BTreeMap<String, RelPath>>,
+    slot: Slot,
 }
 
 impl Engine {
@@ -58,19 +59,31 @@ impl Engine {
             }
         }
         let paths = theme.templates.iter().map(|(name, template)| (name.clone(), template.path.clone())).collect();
-        if complaints.is_empty() { Ok(Self { tera, paths: Arc::new(paths) }) } else { Err(complaints) }
+        let parts = theme.templates.iter().filter_map(|(name, template)| {
+            let part = name.strip_prefix(PARTS)?.strip_suffix(".html")?;
+            Some((part.to_owned(), Needs::of(&scan::tags(&template.text))))
+        });
+        let maker = Maker { tera: Arc::new(tera), needs: Arc::new(parts.collect()), paths: Arc::new(paths) };
+        if complaints.is_empty() { Ok(Self { maker }) } else { Err(complaints) }
     }
 
-    /// A worker of its own; `register` puts the functions `ASKING` in place.
+    /// A worker of its own; `register` puts the functions `ASKING` in place, but for `part`.
     pub fn worker(&self, register: impl FnOnce(&mut Tera)) -> Worker {
-        let mut tera = self.tera.clone();
+        self.worker_with(&Arc::default(), register)
+    }
+
+    /// The same with the parts of a site, which its workers share.
+    pub fn worker_with(&self, parts: &Arc<Parts>, register: impl FnOnce(&mut Tera)) -> Worker {
+        let mut tera = Tera::clone(&self.maker.tera);
+        let slot = Slot::default();
+        part::register(&mut tera, self.maker.clone(), Arc::clone(parts), Arc::clone(&slot));
         register(&mut tera);
-        Worker { tera, paths: self.paths.clone() }
+        Worker { tera, paths: Arc::clone(&self.maker.paths), slot }
     }
 
     /// Whether the theme has a template of that name.
     pub fn has(&self, template: &str) -> bool {
-        self.paths.contains_key(template)
+        self.maker.paths.contains_key(template)
     }
 }
 
@@ -84,7 +97,10 @@ impl Worker {
         for (name, value) in variables {
             context.insert_value((*name).to_owned(), value.clone());
         }
-        self.tera.render(template, &context).map_err(|error| Box::new(fault(&self.paths, template, &error)))
+        self.tera.render(template, &context).map_err(|error| {
+            let in_part = self.slot.lock().unwrap_or_else(PoisonError::into_inner).take();
+            in_part.unwrap_or_else(|| Box::new(fault(&self.paths, template, &error)))
+        })
     }
 }
 

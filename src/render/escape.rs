@@ -33,6 +33,46 @@ pub fn text(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
+/// `text` as it stands between tags, spelt as a parser that wrote it out again would.
+pub(super) fn words(text: &str) -> Cow<'_, str> {
+    spelt(text, |c| match c {
+        '&' => Some("&amp;"),
+        '<' => Some("&lt;"),
+        '>' => Some("&gt;"),
+        '\u{a0}' => Some("&nbsp;"),
+        _ => None,
+    })
+}
+
+/// `text` as it stands in an attribute in double quotes, spelt as a parser that wrote it out again would.
+pub(super) fn value(text: &str) -> Cow<'_, str> {
+    spelt(text, |c| match c {
+        '&' => Some("&amp;"),
+        '<' => Some("&lt;"),
+        '>' => Some("&gt;"),
+        '"' => Some("&quot;"),
+        '\u{a0}' => Some("&nbsp;"),
+        _ => None,
+    })
+}
+
+fn spelt(text: &str, entity: impl Fn(char) -> Option<&'static str>) -> Cow<'_, str> {
+    let dropped = |c: char| c == HOLE.0 || c == HOLE.1 || (c.is_control() && c != '\n' && c != '\t');
+    if !text.contains(|c| entity(c).is_some() || dropped(c)) {
+        return Cow::Borrowed(text);
+    }
+    let mut spelt = String::with_capacity(text.len() + text.len() / 8);
+    for c in text.chars() {
+        match entity(c) {
+            Some(entity) => spelt.push_str(entity),
+            None if c == '\0' => spelt.push('\u{FFFD}'),
+            None if dropped(c) => {}
+            None => spelt.push(c),
+        }
+    }
+    Cow::Owned(spelt)
+}
+
 /// HTML that its author wrote, without the characters of a hole.
 pub(super) fn without_holes(html: &str) -> Cow<'_, str> {
     if html.contains([HOLE.0, HOLE.1]) { Cow::Owned(html.replace([HOLE.0, HOLE.1], "")) } else { Cow::Borrowed(html) }

@@ -234,7 +234,7 @@ impl<'a> Page<'a> {
             Token::HardBreak => self.html.push_str("<br>\n"),
             Token::Rule => self.html.push_str("<hr>\n"),
             Token::BlockId(name) => {
-                let _ = write!(self.html, "<span class=\"block\" id=\"^{}\"></span>", escape::text(name));
+                let _ = write!(self.html, "<span class=\"block\" id=\"^{}\"></span>", escape::value(name));
             }
             Token::Html(html) => {
                 self.breathe(html.len());
@@ -326,7 +326,7 @@ impl<'a> Page<'a> {
     /// Says whether it could.
     fn fact(&mut self, span: Span) -> bool {
         let Some((from, figure)) = notes::fact(span.of(&self.record.text)) else { return false };
-        let (from, figure) = (escape::text(from), escape::text(figure));
+        let (from, figure) = (escape::value(from), escape::words(figure));
         let id = self.id(span);
         let place = notes::place(&self.record.text, span);
         let found = self.around.facts.binary_search_by_key(&place, |(at, _)| *at).ok();
@@ -334,12 +334,12 @@ impl<'a> Page<'a> {
         let _ = write!(self.html, "<span class=\"mark mark-fact\"{id} title=\"{from}\">");
         match quoted.filter(|quoted| !quoted.href.is_empty() && self.links == 0) {
             Some(Quoted { href, .. }) => {
-                let _ = write!(self.html, "<a class=\"record\" href=\"{}\">{figure}</a>", escape::text(href));
+                let _ = write!(self.html, "<a class=\"record\" href=\"{}\">{figure}</a>", escape::value(href));
             }
             None => self.html.push_str(&figure),
         }
         if let Some(instead) = quoted.and_then(|quoted| quoted.instead.as_ref()) {
-            let _ = write!(self.html, " <strong class=\"bare\">≠ {}</strong>", escape::text(instead));
+            let _ = write!(self.html, " <strong class=\"bare\">≠ {}</strong>", escape::words(instead));
         }
         self.html.push_str("</span>");
         true
@@ -351,7 +351,7 @@ impl<'a> Page<'a> {
         let marks = &self.record.marks;
         let found = marks.binary_search_by_key(&mark_order(span), |mark| mark_order(mark.span)).ok();
         match found.and_then(|found| marks.get(found)) {
-            Some(mark) => format!(" id=\"{}\"", escape::text(&mark.anchor)),
+            Some(mark) => format!(" id=\"{}\"", escape::value(&mark.anchor)),
             None => String::new(),
         }
     }
@@ -360,8 +360,8 @@ impl<'a> Page<'a> {
     fn field_key(&self, written: &str) -> (String, Cow<'a, str>) {
         let key = mark::field_key(written);
         let label = match self.around.words.get(&format!("field.{key}")) {
-            Some(word) => escape::text(word),
-            None => Cow::Owned(escape::text(written).into_owned()),
+            Some(word) => escape::value(word),
+            None => Cow::Owned(escape::value(written).into_owned()),
         };
         (slug::anchor(&key), label)
     }
@@ -374,7 +374,7 @@ impl<'a> Page<'a> {
         let name = mark::field_key(key);
         let Ok(kept) = mark::field_value(&name, text.trim()) else { return false };
         let Some(value) = self.around.words.get(&format!("value.{name}.{kept}")) else { return false };
-        let ((class, label), value) = (self.field_key(key), escape::text(value));
+        let ((class, label), value) = (self.field_key(key), escape::value(value));
         let _ = write!(
             self.html,
             "<span class=\"field field-{class}\"><span class=\"field-key\">{label}</span> {value}</span>"
@@ -426,9 +426,9 @@ impl<'a> Page<'a> {
             return Ending::Mute;
         }
         let level = (level + self.shift).min(6);
-        let _ = write!(self.html, "<h{level} id=\"{}\"", escape::text(anchor));
+        let _ = write!(self.html, "<h{level} id=\"{}\"", escape::value(anchor));
         if !classes.is_empty() {
-            let _ = write!(self.html, " class=\"{}\"", escape::text(&classes.join(" ")));
+            let _ = write!(self.html, " class=\"{}\"", escape::value(&classes.join(" ")));
         }
         self.html.push('>');
         Ending::Heading(level)
@@ -438,7 +438,7 @@ impl<'a> Page<'a> {
     fn places(&mut self, span: Span) {
         let record = self.record;
         for mark in record.marks.iter().filter(|mark| span.contains(mark.span)) {
-            let _ = write!(self.html, "<span id=\"{}\"></span>", escape::text(&mark.anchor));
+            let _ = write!(self.html, "<span id=\"{}\"></span>", escape::value(&mark.anchor));
         }
     }
 
@@ -450,7 +450,7 @@ impl<'a> Page<'a> {
         let id = if callout.mark.is_some() { self.id(span) } else { String::new() };
         let ending = match callout.fold {
             Some(open) => {
-                let open = if open { " open" } else { "" };
+                let open = if open { " open=\"\"" } else { "" };
                 let _ = writeln!(self.html, "<details class=\"{class}\"{id}{open}>");
                 Ending::Tag("</details>\n")
             }
@@ -514,7 +514,7 @@ impl<'a> Page<'a> {
         if claim.anchor.starts_with('^') {
             self.html.push_str("<li>");
         } else {
-            let _ = write!(self.html, "<li id=\"{}\">", escape::text(&claim.anchor));
+            let _ = write!(self.html, "<li id=\"{}\">", escape::value(&claim.anchor));
         }
         if let Some(Some(margin)) = self.around.margins.get(at) {
             self.hole(margin_html(margin));
@@ -524,8 +524,8 @@ impl<'a> Page<'a> {
 
     fn task_box(&mut self, ticked: bool) {
         let (label, checked) =
-            if ticked { (self.word("task", "done"), " checked") } else { (self.word("task", "open"), "") };
-        let _ = write!(self.html, "<input type=\"checkbox\" disabled{checked} aria-label=\"{label}\"> ");
+            if ticked { (self.word("task", "done"), " checked=\"\"") } else { (self.word("task", "open"), "") };
+        let _ = write!(self.html, "<input type=\"checkbox\" disabled=\"\"{checked} aria-label=\"{label}\"> ");
     }
 
     fn cell(&mut self, align: Align) -> Ending {
@@ -560,23 +560,23 @@ impl<'a> Page<'a> {
             self.links += 1;
             return Ending::Link;
         }
-        let _ = write!(self.html, "{}</a>", escape::text(&anchor.text));
+        let _ = write!(self.html, "{}</a>", escape::words(&anchor.text));
         Ending::Mute
     }
 
     fn begin_link(&mut self, anchor: &Anchor, title: &str, own_text: bool) {
-        let href = escape::text(&anchor.href);
+        let href = escape::value(&anchor.href);
         let _ = write!(self.html, "<a class=\"{}\" href=\"{href}\"", anchor.class);
         self.title(title);
         if own_text && !anchor.lang.is_empty() {
-            let _ = write!(self.html, " lang=\"{}\"", escape::text(&anchor.lang));
+            let _ = write!(self.html, " lang=\"{}\"", escape::value(&anchor.lang));
         }
         self.html.push('>');
     }
 
     fn title(&mut self, title: &str) {
         if !title.is_empty() {
-            let _ = write!(self.html, " title=\"{}\"", escape::text(title));
+            let _ = write!(self.html, " title=\"{}\"", escape::value(title));
         }
     }
 
@@ -585,19 +585,18 @@ impl<'a> Page<'a> {
         match anchor.filter(|_| self.links == 0) {
             Some(anchor) => {
                 self.begin_link(anchor, "", false);
-                let _ = write!(self.html, "{}</a>", escape::text(words));
+                let _ = write!(self.html, "{}</a>", escape::words(words));
             }
-            None => self.html.push_str(&escape::text(words)),
+            None => self.html.push_str(&escape::words(words)),
         }
     }
 
     fn external(&mut self, at: usize, href: &str, title: &str) -> Ending {
-        let shown = escape::text(href);
-        let _ = write!(self.html, "<a class=\"external\" href=\"{shown}\" rel=\"noopener noreferrer\"");
+        let _ = write!(self.html, "<a class=\"external\" href=\"{}\" rel=\"noopener noreferrer\"", escape::value(href));
         self.title(title);
         self.html.push('>');
         if matches!(self.next(at), Some(Token::Close)) {
-            self.html.push_str(&shown);
+            self.html.push_str(&escape::words(href));
         }
         self.links += 1;
         Ending::Link
@@ -608,10 +607,10 @@ impl<'a> Page<'a> {
             Source::Elsewhere(address) => address.as_str(),
             Source::Here(_) => match self.anchor(span) {
                 Some(anchor) => anchor.href.as_str(),
-                None => return self.html.push_str(&escape::text(alt)),
+                None => return self.html.push_str(&escape::words(alt)),
             },
         };
-        let _ = write!(self.html, "<img src=\"{}\" alt=\"{}\"", escape::text(source), escape::text(alt));
+        let _ = write!(self.html, "<img src=\"{}\" alt=\"{}\"", escape::value(source), escape::value(alt));
         self.title(title);
         for (name, number) in [("width", size.0), ("height", size.1)] {
             if let Some(number) = number {
@@ -668,7 +667,7 @@ impl<'a> Page<'a> {
             let cut = rest.char_indices().nth(LONGEST_TEXT).map_or(rest.len(), |(cut, _)| cut);
             let (part, left) = rest.split_at_checked(cut).unwrap_or((rest, ""));
             self.breathe(part.len());
-            self.html.push_str(&escape::text(part));
+            self.html.push_str(&escape::words(part));
             rest = left;
         }
         if turns {
@@ -718,7 +717,7 @@ impl<'a> Page<'a> {
                 self.html.push_str("</span>");
             }
             None => {
-                let _ = write!(self.html, "<code class=\"math\">{}</code>", escape::text(tex));
+                let _ = write!(self.html, "<code class=\"math\">{}</code>", escape::words(tex));
             }
         }
     }
@@ -776,8 +775,8 @@ impl<'a> Page<'a> {
     fn word(&self, group: &str, name: &str) -> Cow<'a, str> {
         let key = format!("{group}.{}", name.to_lowercase());
         match self.around.words.get(&key) {
-            Some(word) => escape::text(word),
-            None => Cow::Owned(escape::text(name).into_owned()),
+            Some(word) => escape::value(word),
+            None => Cow::Owned(escape::value(name).into_owned()),
         }
     }
 }
@@ -785,7 +784,7 @@ impl<'a> Page<'a> {
 /// The margin of a claim. It is no part of the text: it stands apart, and is not copied with it.
 fn margin_html(margin: &Margin) -> String {
     let Margin { href, count, label } = margin;
-    let (href, label) = (escape::text(href), escape::text(label));
+    let (href, label) = (escape::value(href), escape::value(label));
     let (class, shown) = match count {
         0 => ("claim bare", format!("<span aria-hidden=\"true\">⚠</span> {label}")),
         count => ("claim", count.to_string()),

@@ -13,6 +13,7 @@ pub mod lint;
 #[cfg(feature = "math")]
 mod math;
 pub mod page;
+pub mod part;
 pub mod questions;
 mod sanitise;
 pub mod scan;

@@ -39,7 +39,7 @@ impl Renderer {
     /// A renderer of the answers' site with its own copy of the engine, whose functions note what is asked here.
     pub fn new(engine: &Engine, answers: &Arc<Answers>) -> Self {
         let asked = Arc::new(Mutex::new(Asked::default()));
-        let worker = engine.worker(|tera| register(tera, answers, &asked));
+        let worker = engine.worker_with(&answers.parts, |tera| register(tera, answers, &asked));
         Self { answers: Arc::clone(answers), worker, asked }
     }
 

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use tera::Value;
 
 use super::html::{self, Anchor, Margin, Quoted, Surroundings};
+use super::part::Parts;
 use super::words::{Words, fill};
 use super::{filters, search, table};
 use crate::archive::claims::Evidence;
@@ -85,6 +86,8 @@ pub struct Answers {
     tables: Mutex<BTreeMap<Asked, Tabled>>,
     searched: OnceLock<Prints>,
     index: OnceLock<Index>,
+    /// What pages have alike.
+    pub(super) parts: Arc<Parts>,
     /// Blocks of texts that were made while the index was.
     texts: Mutex<BTreeMap<u32, String>>,
 }
@@ -105,6 +108,7 @@ impl Answers {
             tables: Mutex::default(),
             searched: OnceLock::new(),
             index: OnceLock::new(),
+            parts: Arc::default(),
             texts: Mutex::default(),
         }
     }

@@ -27,7 +27,7 @@ const ADDRESSES: [(&str, &[&str]); 22] = [
     ("pulldown_cmark", &["src/record/", "src/render/"]),
     ("aho_corasick", &["src/archive/glossary.rs"]),
     ("tera", &["src/render/"]),
-    ("ammonia", &["src/render/sanitise.rs"]),
+    ("ammonia", &["src/render/sanitise/mod.rs"]),
     ("syntect", &["src/render/highlight.rs"]),
     ("two_face", &["src/render/highlight.rs"]),
     ("pulldown_latex", &["src/render/math.rs"]),

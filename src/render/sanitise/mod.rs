@@ -1,5 +1,7 @@
 //! The last wall before the page: what is not on these lists is in no body, whatever wrote it.
 
+mod settled;
+
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
@@ -98,6 +100,12 @@ const ATTRIBUTES: &[(&str, &[&str])] = &[
 ///
 /// Quadratic in the depth of nesting: whoever calls it has capped that before.
 pub(super) fn clean(html: &str, further: &[String]) -> String {
+    let settled = settled::settled(html, further);
+    debug_assert!(settled.as_ref().is_none_or(|settled| *settled == cleaned(html, further)), "{html}");
+    settled.unwrap_or_else(|| cleaned(html, further))
+}
+
+fn cleaned(html: &str, further: &[String]) -> String {
     static USUAL: OnceLock<Builder<'static>> = OnceLock::new();
     if further.is_empty() {
         return USUAL.get_or_init(builder).clean(html).to_string();
