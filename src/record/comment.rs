@@ -16,7 +16,10 @@ pub(super) fn remove<'a>(
     left_out: &[Span],
     oddities: &mut Vec<(Span, Oddity)>,
 ) -> Vec<Piece<'a>> {
-    let comments = joined(find(&pieces), left_out);
+    let signed = |piece: &Piece<'_>| matches!(&piece.token, Token::Text { text, plain: true } if text.contains("%%"));
+    // most bodies have none
+    let found = if pieces.iter().any(signed) { find(&pieces) } else { Vec::new() };
+    let comments = joined(found, left_out);
     if comments.is_empty() {
         return pieces;
     }

@@ -166,24 +166,25 @@ impl<'a> Scanner<'a, '_> {
         let links = if self.in_link() { Vec::new() } else { bare_links(words, &self.config.link_schemes) };
         let mut links = links.into_iter().peekable();
         let (mut from, mut at) = (0, self.escaped(words, start));
-        while let Some(byte) = words.as_bytes().get(at) {
-            if let Some(link) = links.next_if(|link| link.range.start <= at) {
-                if link.range.start == at {
-                    self.words(start + from, start + at);
+        loop {
+            let next = self.next_sign(words, at);
+            if let Some(link) = links.next_if(|link| link.range.start <= next) {
+                if link.range.start >= at {
+                    self.words(start + from, start + link.range.start);
                     self.link(&link, start);
                     (from, at) = (link.range.end, link.range.end);
                 }
                 continue;
             }
+            at = next;
+            let Some(byte) = words.as_bytes().get(at) else { break };
             let rest = words.get(at..).unwrap_or_default();
             let before = self.before(start + at);
             let length = match byte {
                 b'@' => self.mention(rest, before, start + at, start + from),
                 b'#' => self.tag(rest, before, start + at, start + from),
-                b'=' | b'[' | b']' | b'(' | b')' | b'*' => self.sign(rest, before, start + at, start + from),
-                // the first bytes of the signs in `DATE_SIGNS`
-                0xE2 | 0xF0 if self.setting.tasks > 0 => self.date_sign(rest, start + at, start + from),
-                _ => Step::Over(1),
+                0xE2 | 0xF0 => self.date_sign(rest, start + at, start + from),
+                _ => self.sign(rest, before, start + at, start + from),
             };
             match length {
                 Step::Over(length) => at += length,
@@ -194,6 +195,19 @@ impl<'a> Scanner<'a, '_> {
             }
         }
         self.words(start + from, span.end as usize);
+    }
+
+    /// Where the next character at or behind `at` stands that may be a sign; the end where there is none.
+    fn next_sign(&self, words: &str, at: usize) -> usize {
+        let tasks = self.setting.tasks > 0;
+        let sign = |byte: &u8| match byte {
+            b'@' | b'#' | b'=' | b'[' | b']' | b'(' | b')' | b'*' => true,
+            // the first bytes of the signs in `DATE_SIGNS`
+            0xE2 | 0xF0 => tasks,
+            _ => false,
+        };
+        let rest = words.as_bytes().get(at..).unwrap_or_default();
+        rest.iter().position(sign).map_or(words.len(), |found| at + found)
     }
 
     /// 1 when the first character of a text is escaped, and so no sign.

@@ -124,22 +124,27 @@ fn of_pages(theme: &Theme) -> impl Iterator<Item = (&String, &Template)> {
 /// Escapes for HTML and XML alike: what would end a text or an attribute, in either sort of quotes. Characters that
 /// XML cannot hold at all become U+FFFD.
 fn escape(text: &str, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut written = 0;
-    for (at, c) in text.char_indices() {
-        let instead = match c {
-            '&' => "&amp;",
-            '<' => "&lt;",
-            '>' => "&gt;",
-            '"' => "&quot;",
-            '\'' => "&#39;",
-            '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => "\u{fffd}",
-            _ => continue,
+    let mut rest = text.as_bytes();
+    // 0xEF begins the two characters beyond ASCII that XML cannot hold
+    let special = |byte: &u8| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'' | 0xEF | 0..=8 | 0xb | 0xc | 0xe..=0x1f);
+    while let Some((plain, found)) = rest.iter().position(special).and_then(|at| rest.split_at_checked(at)) {
+        out.write_all(plain)?;
+        let (instead, length) = match found {
+            [b'&', ..] => ("&amp;", 1),
+            [b'<', ..] => ("&lt;", 1),
+            [b'>', ..] => ("&gt;", 1),
+            [b'"', ..] => ("&quot;", 1),
+            [b'\'', ..] => ("&#39;", 1),
+            [0xEF, 0xBF, 0xBE | 0xBF, ..] => ("\u{fffd}", 3),
+            [0xEF, ..] => ("", 0),
+            _ => ("\u{fffd}", 1),
         };
-        out.write_all(text.get(written..at).unwrap_or_default().as_bytes())?;
         out.write_all(instead.as_bytes())?;
-        written = at + c.len_utf8();
+        let kept = if length == 0 { 3 } else { 0 };
+        out.write_all(found.get(..kept).unwrap_or_default())?;
+        rest = found.get(length.max(kept)..).unwrap_or_default();
     }
-    out.write_all(text.get(written..).unwrap_or_default().as_bytes())
+    out.write_all(rest)
 }
 
 /// What our own look at the templates finds. The engine gets none of them while there is anything: its own checks of

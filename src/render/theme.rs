@@ -368,7 +368,7 @@ fn complete(
             let borrowed = lower.iter().filter(|(key, _)| !own.contains(stem(key)));
             texts.extend(borrowed.map(|(key, text)| (key.clone(), text.clone())));
         }
-        words.insert(language.clone(), Arc::new(Words { language: language.clone(), texts }));
+        words.insert(language.clone(), Arc::new(Words::new(language.clone(), texts)));
     }
     (words, missing)
 }

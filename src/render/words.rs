@@ -1,6 +1,6 @@
 //! The words of the interface in one language.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The texts of one language by key (`rail.archive`, `date.long.day`). A key that stands for a number of things has
 /// the endings `.one` and `.other`. Texts are plain; `{name}` in them is filled when they are said.
@@ -10,6 +10,8 @@ pub struct Words {
     pub language: String,
     /// The texts.
     pub texts: BTreeMap<String, String>,
+    /// The same for who asks for one, with the text for many under the key without its ending.
+    asked: HashMap<String, String>,
 }
 
 /// The key without the ending that a number chooses.
@@ -18,14 +20,22 @@ pub fn stem(key: &str) -> &str {
 }
 
 impl Words {
+    /// The words of `language`.
+    pub fn new(language: String, texts: BTreeMap<String, String>) -> Self {
+        let many = |(key, text): (&String, &String)| Some((key.strip_suffix(".other")?.to_owned(), text.clone()));
+        let mut asked: HashMap<String, String> = texts.iter().filter_map(many).collect();
+        asked.extend(texts.iter().map(|(key, text)| (key.clone(), text.clone())));
+        Self { language, texts, asked }
+    }
+
     /// The text of `key` as it stands; of a key that counts, the one for many.
     pub fn get(&self, key: &str) -> Option<&str> {
-        self.texts.get(key).or_else(|| self.texts.get(&format!("{key}.other"))).map(String::as_str)
+        self.asked.get(key).map(String::as_str)
     }
 
     /// The text of `key` for `count` things: `.one` for exactly one where the language has it.
     pub fn counted(&self, key: &str, count: i128) -> Option<&str> {
-        let one = (count == 1).then(|| self.texts.get(&format!("{key}.one"))).flatten();
+        let one = (count == 1).then(|| self.asked.get(&format!("{key}.one"))).flatten();
         one.map(String::as_str).or_else(|| self.get(key))
     }
 

@@ -42,6 +42,7 @@ const ADDRESSES: [(&str, &[&str]); 22] = [
     ("zip", &["src/source/data/package.rs"]),
     ("pinyin", &["src/site/search/reading.rs", "src/site/list.rs", "src/cli/new.rs"]),
     ("flate2", &["src/render/search.rs"]),
+    ("foldhash", &["src/site/search/gather.rs"]),
 ];
 
 /// Doors: what touches the disk or the clock stands in these files alone.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
 use super::entry::{Entry, Title};
@@ -15,9 +16,9 @@ use crate::site::Site;
 #[derive(Debug, Default)]
 pub struct Gathered {
     /// By word.
-    pub words: HashMap<Box<str>, Vec<Posting>>,
+    pub words: HashMap<Box<str>, Vec<Posting>, FixedState>,
     /// By pair, the first unit in the upper half.
-    pub pairs: HashMap<u32, Vec<Posting>>,
+    pub pairs: HashMap<u32, Vec<Posting>, FixedState>,
 }
 
 /// Who looks at the records of a block while they are there: its number, and they.
