@@ -9,6 +9,7 @@ pub mod filters;
 #[cfg(feature = "highlight")]
 mod highlight;
 pub mod html;
+pub mod lean;
 pub mod lint;
 #[cfg(feature = "math")]
 mod math;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use include_dir::{Dir, include_dir};
 
 use super::complaints;
+use super::lean::lean;
 use super::scan;
 use super::words::{Words, stem};
 use crate::base::diagnostic::{self, Diagnostic, nearest};
@@ -184,17 +185,6 @@ impl Content {
             Self::Asset => None,
         }
     }
-}
-
-/// A file of the embedded theme as it is published: scripts without their notes and indentation. Lines keep their numbers.
-fn lean(inner: &str, bytes: &[u8]) -> Arc<[u8]> {
-    let script = std::str::from_utf8(bytes).ok().filter(|_| inner.ends_with(".js"));
-    let Some(script) = script else { return Arc::from(bytes) };
-    let code = |line: &str| {
-        let line = line.trim_start();
-        if line.starts_with("//") { "\n".to_owned() } else { format!("{line}\n") }
-    };
-    Arc::from(script.lines().map(code).collect::<String>().as_bytes())
 }
 
 /// The path a file of a theme has, or would have, in the archive.
