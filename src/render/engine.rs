@@ -20,7 +20,7 @@ pub const INCLUDE_LIMIT: usize = 32;
 pub const EXTENDS_LIMIT: usize = 16;
 
 /// The functions that ask the archive. They are known when templates are read; each worker puts its own in their place.
-pub const ASKING: [&str; 3] = ["body", "records", "table"];
+pub const ASKING: [&str; 4] = ["body", "text", "records", "table"];
 
 /// The templates of a theme, read, with the functions and filters that ask nothing.
 pub struct Engine {

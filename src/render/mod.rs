@@ -6,6 +6,7 @@ pub mod draft;
 pub mod engine;
 pub mod escape;
 pub mod filters;
+pub mod graph;
 #[cfg(feature = "highlight")]
 mod highlight;
 pub mod html;
@@ -14,6 +15,7 @@ pub mod lint;
 #[cfg(feature = "math")]
 mod math;
 pub mod page;
+pub mod previews;
 pub mod questions;
 mod sanitise;
 pub mod scan;

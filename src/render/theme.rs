@@ -327,7 +327,7 @@ fn words(files: &[(RelPath, Content)], complaints: &mut Vec<Diagnostic>) -> BTre
         };
         let entry = languages.entry(path.stem().to_owned()).or_insert_with(|| (path.clone(), BTreeMap::new()));
         entry.0 = path.clone();
-        match yaml::parse(&text, Span::new(0, text.len())) {
+        match yaml::parse_within(&text, Span::new(0, text.len()), yaml::Limits::DECLARATION) {
             Ok(node) => flatten(path, "", &node, &mut entry.1, complaints),
             Err(fault) => faults.push(complaints::bad_yaml(path, fault)),
         }

@@ -1,6 +1,8 @@
 //! What the theme's script adds to pages, in a real browser, and that the pages do without it.
 
+mod bound;
 mod look;
+mod pages;
 
 use serde_json::Value;
 
