@@ -17,6 +17,7 @@ fn run(opened: &Opened, path: &str, steps: &str) -> Value {
     let help = "const press = (key, more) => { const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more }); \
                 (document.activeElement || document.body).dispatchEvent(event); return event.defaultPrevented; }; \
                 const wait = (time) => new Promise((done) => setTimeout(done, time)); \
+                const until = async (holds) => { for (let turn = 0; turn < 100 && !holds(); turn++) await wait(50); }; \
                 const $ = (at) => document.querySelector(at); const $$ = (at) => Array.from(document.querySelectorAll(at));";
     let driver = format!(
         "<script>addEventListener('load', async () => {{ let seen; {help} try {{ seen = await (async () => {{ {steps} }})() }} catch (error) {{ seen = 'failed: ' + error }} {driver} }})</script>"

@@ -72,7 +72,7 @@ fn a_record_is_shown_beside_its_link() {
         const link = $('.text a[href*=\"in-1\"]');
         link.dispatchEvent(new PointerEvent('pointerover', { bubbles: true, pointerType: 'mouse' }));
         const at_once = tip();
-        await wait(900);
+        await until(tip);
         const shown = tip(), described = link.getAttribute('aria-describedby');
         const box = $('.preview').getBoundingClientRect();
         press('Escape');
@@ -82,7 +82,7 @@ fn a_record_is_shown_beside_its_link() {
         const touched = tip();
         const other = $('.text a[href*=\"in-3\"]');
         other.dispatchEvent(new PointerEvent('pointerover', { bubbles: true, pointerType: 'mouse' }));
-        await wait(900);
+        await until(tip);
         const hostile = [tip(), $$('.preview b').length];
         $('.preview').dispatchEvent(new PointerEvent('pointerover', { bubbles: true, pointerType: 'mouse' }));
         await wait(600);
@@ -115,7 +115,7 @@ fn pages_are_gone_to_by_keys() {
         const before = $('.text a');
         before.focus();
         const taken = press('k', { ctrlKey: true });
-        await wait(300);
+        await until(() => $('dialog[open]'));
         const box = $('dialog input'), lines = () => $$('dialog [role=option]').map((line) => line.textContent.trim());
         const first = { open: !!$('dialog[open]'), focus: document.activeElement === box, lines: lines().slice(0, 2) };
         box.value = '2025-02';
@@ -129,15 +129,15 @@ fn pages_are_gone_to_by_keys() {
         press('ArrowUp');
         const last = chosen();
         $('dialog').close();
-        await wait(200);
+        await until(() => !$('dialog'));
         const closed = [$$('dialog').length, document.activeElement === before];
         press('?');
-        await wait(200);
+        await until(() => $('dialog[open]'));
         const keys = $$('dialog kbd').map((key) => key.textContent);
         const boxes = $$('dialog input[type=checkbox]');
         boxes[0].click();
         $('dialog button').click();
-        await wait(200);
+        await until(() => !$('dialog'));
         const off = [press('/'), press('?')];
         localStorage.clear();
         return { taken, first, month, found, said, top, last, closed, keys, off, dialogs: $$('dialog').length }";
@@ -165,8 +165,9 @@ fn tables_sort_by_what_stands_in_them_and_back() {
           const head = column(name);
           head.querySelector('button').click();
           const up = [rows(), head.ariaSort];
+          $('.hush[role=status]').textContent = '';
           head.querySelector('button').click();
-          await wait(100);
+          await until(() => $('.hush[role=status]').textContent.endsWith('falling'));
           const down = [rows(), head.ariaSort, $('.hush[role=status]').textContent];
           head.querySelector('button').click();
           seen[name] = [up, down, rows(), head.ariaSort];
@@ -207,11 +208,11 @@ fn a_link_to_a_place_is_copied() {
         let copied = '';
         Object.defineProperty(navigator, 'clipboard', { configurable: true, value: { writeText: async (text) => { copied = text; } } });
         buttons[0].click();
-        await wait(100);
+        await until(() => $('.hush[role=status]').textContent);
         const said = $('.hush[role=status]').textContent;
         Object.defineProperty(navigator, 'clipboard', { configurable: true, value: undefined });
         buttons[1].click();
-        await wait(100);
+        await until(() => $('dialog[open]'));
         const box = $('dialog input');
         return { names, copied: copied.split('/').pop(), said, by_hand: box.value.split('#')[1], chosen: box.selectionEnd === box.value.length }";
     let Some(seen) = seen("papers/in-1.html", steps) else { return };
@@ -219,7 +220,19 @@ fn a_link_to_a_place_is_copied() {
     assert_eq!(seen["names"], json!([["H2", label], ["P", label]]));
     assert_eq!(seen["copied"], "in-1.driven.html#the-reasons-more");
     assert_eq!(seen["said"], "The link is copied.");
-    assert_eq!((&seen["by_hand"], &seen["chosen"]), (&json!("mark%3A1"), &json!(true)), "{seen}");
+    assert_eq!((&seen["by_hand"], &seen["chosen"]), (&json!("%5Ewhy"), &json!(true)), "{seen}");
+}
+
+/// A button that has nothing to do is not to be seen.
+#[test]
+fn facets_that_have_no_more_to_show_have_no_button() {
+    let steps = "
+        location.hash = '#q=lift';
+        await until(() => $('[data-search-results] li') && !$('[data-facet=kind]').hidden);
+        const seen = (element) => getComputedStyle(element).display !== 'none';
+        return { kinds: seen($('[data-facet=kind]')), buttons: $$('[data-facet] button').filter(seen).length, more: seen($('[data-search-more]')) }";
+    let Some(seen) = seen("search/index.html", steps) else { return };
+    assert_eq!(seen, json!({"kinds": true, "buttons": 0, "more": false}));
 }
 
 /// The choice of light or dark stands before anything is drawn: by the first script of the head, before the style sheet.
