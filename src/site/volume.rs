@@ -10,6 +10,7 @@ use crate::archive::{Archive, Ix};
 use crate::base::date::{Date, PartialDate};
 use crate::base::period::{Granularity, Period};
 use crate::base::slug;
+use crate::config::settings::Binding;
 use crate::record::Record;
 
 /// Records that one part of a volume holds.
@@ -19,11 +20,20 @@ const WHOLE: usize = 200;
 
 /// The records of each month, and of each year those that are of none of its months: in order of time, then of place.
 #[derive(Debug, Default)]
-pub struct Volumes(BTreeMap<Period, Vec<Ix>>);
+pub struct Volumes {
+    of: BTreeMap<Period, Vec<Ix>>,
+    /// Years of no more records are bound whole.
+    whole: usize,
+}
 
 impl Volumes {
     /// The volumes of an archive.
     pub fn of(archive: &Archive) -> Self {
+        let whole = match archive.config.volumes {
+            Binding::Year => WHOLE,
+            Binding::Month => 0,
+            Binding::None => return Self::default(),
+        };
         let mut all: BTreeMap<Period, Vec<_>> = BTreeMap::new();
         for (ix, record) in archive.all() {
             if let Some(home) = home(record) {
@@ -34,38 +44,38 @@ impl Volumes {
             of.sort();
             of.into_iter().map(|(.., ix)| ix).collect()
         };
-        Self(all.into_iter().map(|(period, of)| (period, sorted(of))).collect())
+        Self { of: all.into_iter().map(|(period, of)| (period, sorted(of))).collect(), whole }
     }
 
     /// The periods that have a volume, with the number of its parts.
     pub fn parts(&self) -> impl Iterator<Item = (Period, usize)> {
-        let years = self.0.keys().map(|period| Period::of(Granularity::Year, period.start()));
-        let periods: BTreeSet<Period> = self.0.keys().copied().chain(years).collect();
+        let years = self.of.keys().map(|period| Period::of(Granularity::Year, period.start()));
+        let periods: BTreeSet<Period> = self.of.keys().copied().chain(years).collect();
         periods.into_iter().map(|period| (period, self.records(period).len().div_ceil(RECORDS).max(1)))
     }
 
     /// The months of a period that have a volume.
     fn months(&self, of: Period) -> impl Iterator<Item = Period> {
-        let months = self.0.keys().filter(|period| period.granularity() == Granularity::Month);
+        let months = self.of.keys().filter(|period| period.granularity() == Granularity::Month);
         months.filter(move |month| of.contains(month.start())).copied()
     }
 
     /// The records that a period's volume holds.
     fn records(&self, period: Period) -> Vec<Ix> {
-        let own = self.0.get(&period).cloned().unwrap_or_default();
+        let own = self.of.get(&period).cloned().unwrap_or_default();
         if period.granularity() != Granularity::Year || !self.is_whole(period) {
             return own;
         }
-        let months = self.months(period).filter_map(|month| self.0.get(&month));
+        let months = self.months(period).filter_map(|month| self.of.get(&month));
         months.flatten().copied().chain(own).collect()
     }
 
     fn is_whole(&self, year: Period) -> bool {
-        self.total(year) <= WHOLE
+        self.total(year) <= self.whole
     }
 
     fn total(&self, period: Period) -> usize {
-        let of = |period: &Period| self.0.get(period).map_or(0, Vec::len);
+        let of = |period: &Period| self.of.get(period).map_or(0, Vec::len);
         let months = if period.granularity() == Granularity::Year {
             self.months(period).map(|month| of(&month)).sum()
         } else {

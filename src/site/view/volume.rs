@@ -20,7 +20,7 @@ pub struct VolumeView {
     pub part: usize,
     /// The parts of the volume; empty when it has one.
     pub parts: Vec<Link>,
-    /// Of a year with more than 200 records the volumes of its months, with the number of their records; empty: this volume holds all.
+    /// Of a year that is not bound whole the volumes of its months, with the number of their records; empty: this volume holds all.
     pub volumes: Vec<PeriodLink>,
     /// The records of this part in order of time, at most 500.
     pub records: Vec<VolumeEntry>,

@@ -88,6 +88,20 @@ fn a_small_year_is_one_volume_and_a_large_one_is_its_months() {
 }
 
 #[test]
+fn settings_say_what_is_bound() {
+    let volumes = |setting: &str| -> Vec<String> {
+        let built = SiteTest::new(&format!("=== annals.yaml ===\nvolumes: {setting}\n{FILES}")).build();
+        let page = built.page("2025/03/index.html");
+        assert_eq!(page.contains("volume.html"), setting != "none");
+        built.files.keys().filter(|path| path.contains("volume")).cloned().collect()
+    };
+    let all = ["2025/02/volume.html", "2025/03/volume.html", "2025/volume.html"];
+    assert_eq!(volumes("year"), all);
+    assert_eq!(volumes("month"), all);
+    assert!(volumes("none").is_empty());
+}
+
+#[test]
 fn a_record_called_like_a_volume_stands_in_its_place() {
     let built = SiteTest::new("=== content/2025/03/volume.md ===\n---\ndate: 2025-03-01\n---\nMine.\n").build();
     assert!(!built.refused, "{:?}", built.report);

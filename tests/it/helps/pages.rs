@@ -229,10 +229,11 @@ fn facets_that_have_no_more_to_show_have_no_button() {
     let steps = "
         location.hash = '#q=lift';
         await until(() => $('[data-search-results] li') && !$('[data-facet=kind]').hidden);
-        const seen = (element) => getComputedStyle(element).display !== 'none';
-        return { kinds: seen($('[data-facet=kind]')), buttons: $$('[data-facet] button').filter(seen).length, more: seen($('[data-search-more]')) }";
+        const seen = (element) => element.checkVisibility();
+        const idle = $$('[data-facet] button').filter((button) => !button.hidden).length;
+        return { idle, kinds: seen($('[data-facet=kind]')), buttons: $$('[data-facet] button').filter(seen).length, more: seen($('[data-search-more]')) }";
     let Some(seen) = seen("search/index.html", steps) else { return };
-    assert_eq!(seen, json!({"kinds": true, "buttons": 0, "more": false}));
+    assert_eq!(seen, json!({"idle": 0, "kinds": true, "buttons": 0, "more": false}));
 }
 
 /// The choice of light or dark stands before anything is drawn: by the first script of the head, before the style sheet.

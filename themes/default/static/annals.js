@@ -349,7 +349,7 @@ async function copy(button, address) {
 }
 
 // what is folded is printed too
-const folded = () => all("details:not([open])");
+const folded = () => all(".text details:not([open])");
 let unfolded = [];
 addEventListener("beforeprint", () => {
   unfolded = folded();
