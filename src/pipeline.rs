@@ -118,7 +118,7 @@ pub struct Built {
     pub diagnostics: Vec<Diagnostic>,
     /// How many records the site shows.
     pub records: usize,
-    /// How many pages it has, the files of search data left out.
+    /// How many pages it has, the files of search data and previews left out.
     pub pages: usize,
     /// The pages made again, with the question whose answer moved; `None`: the page is new, or the theme changed.
     pub made: Vec<(String, Option<Question>)>,
@@ -182,7 +182,11 @@ pub fn build(
         failure: None,
         diagnostics,
         records: site.archive.len(),
-        pages: site.pages.iter().filter(|page| !matches!(page.subject, Subject::SearchData(_))).count(),
+        pages: site
+            .pages
+            .iter()
+            .filter(|page| !matches!(page.subject, Subject::SearchData(_) | Subject::Previews(_)))
+            .count(),
         made: Vec::new(),
         memory,
         texts: texts(&stated.data),

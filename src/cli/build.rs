@@ -212,7 +212,7 @@ fn reason(moved: Option<&Question>) -> String {
         Some(Question::View) => "what the page itself says moved: its fields, lists or links".to_owned(),
         Some(Question::Site) => "what every page says moved: the archive's title, its menu or the day".to_owned(),
         Some(Question::Ribbon(year)) => format!("the calendar of {year:04} moved"),
-        Some(Question::Body) => "the text moved, or something it links to".to_owned(),
+        Some(Question::Body | Question::Text(_)) => "the text moved, or something it links to".to_owned(),
         Some(Question::Searched(_)) => {
             "what is searched moved: the text, a field or the address of a record".to_owned()
         }

@@ -9,7 +9,7 @@ use super::complaints;
 use super::declare::Change;
 use super::kind::{Field, Kind};
 use super::reader::Reader;
-use super::settings::{Claims, Config, Coverage, Deadline, Every, Ledger, Level, Limits};
+use super::settings::{Binding, Claims, Config, Coverage, Deadline, Every, Ledger, Level, Limits};
 use crate::base::code::{CODES, Code};
 use crate::base::date::{Date, PartialDate, WEEKDAYS};
 use crate::base::diagnostic::Diagnostic;
@@ -20,7 +20,7 @@ use crate::base::span::Span;
 use crate::base::yaml::{self, Key, Node, Yaml};
 
 /// The keys of `annals.yaml`.
-pub const SETTINGS: [&str; 19] = [
+pub const SETTINGS: [&str; 20] = [
     "title",
     "language",
     "timezone",
@@ -39,6 +39,7 @@ pub const SETTINGS: [&str; 19] = [
     "claims",
     "findings",
     "cjk_emphasis",
+    "volumes",
     "links",
 ];
 
@@ -144,6 +145,7 @@ fn defaults() -> Config {
         claims: Claims::default(),
         findings: BTreeMap::new(),
         cjk_emphasis_fix: false,
+        volumes: Binding::default(),
         link_schemes: Vec::new(),
         declared: false,
     }
@@ -207,6 +209,7 @@ impl Reader<'_> {
                 let fix = |word: &str| ["report", "fix"].iter().position(|known| *known == word).map(|at| at == 1);
                 set(&mut config.cjk_emphasis_fix, self.read(key, node, "`fix` or `report`", fix));
             }
+            "volumes" => set(&mut config.volumes, self.read(key, node, "`year`, `month` or `none`", Binding::called)),
             "links" => self.links(config, node),
             // `default_audience` and `coverage` need what other keys say
             _ => {}

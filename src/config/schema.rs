@@ -50,6 +50,10 @@ fn setting(key: &str) -> Value {
         "claims" => (section(key), "What counts as a claim of a summary"),
         "links" => (section(key), "What links may point at"),
         "findings" => (findings(), "Weight of findings: off, warning or error"),
+        "volumes" => (
+            json!({"enum": ["year", "month", "none"]}),
+            "What is bound together for printing: months and small years, months alone, nothing; default year",
+        ),
         _ => {
             (json!({"enum": ["fix", "report"]}), "Whether emphasis beside full-width punctuation is mended or reported")
         }

@@ -111,6 +111,30 @@ impl Default for Claims {
     }
 }
 
+/// How records are bound together for printing: every month, and of years that hold few records the whole.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Binding {
+    /// Years of few records and every month.
+    #[default]
+    Year,
+    /// Every month; a year is their contents.
+    Month,
+    /// Nothing.
+    None,
+}
+
+impl Binding {
+    /// The one called so in `annals.yaml`.
+    pub fn called(name: &str) -> Option<Self> {
+        match name {
+            "year" => Some(Self::Year),
+            "month" => Some(Self::Month),
+            "none" => Some(Self::None),
+            _ => None,
+        }
+    }
+}
+
 /// Everything `annals.yaml` says, with the defaults filled in. One value, made once a run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Config {
@@ -152,6 +176,8 @@ pub struct Config {
     pub findings: BTreeMap<Code, Level>,
     /// Whether `**` beside full-width punctuation is mended (`fix`) or reported.
     pub cjk_emphasis_fix: bool,
+    /// How records are bound together for printing.
+    pub volumes: Binding,
     /// Schemes besides http, https, mailto and tel that links may use (`links: {schemes: [file]}`).
     pub link_schemes: Vec<String>,
     /// Whether there is an `annals.yaml`. Without one, every build keeps going past refused records.

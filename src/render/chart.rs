@@ -7,7 +7,7 @@ mod points;
 mod said;
 mod scale;
 mod spark;
-mod svg;
+pub(super) mod svg;
 
 use std::sync::Arc;
 
@@ -101,7 +101,7 @@ fn width(text: &str) -> i32 {
 }
 
 /// The text as it has room in so many columns, with `…` for what is cut off. Blanks are made one, what marks directions is left out.
-fn cut(text: &str, columns: usize) -> String {
+pub(super) fn cut(text: &str, columns: usize) -> String {
     let plain = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let shown: String =
         plain.chars().filter(|c| c.width().is_some() && !escape::turns(c.encode_utf8(&mut [0; 4]))).collect();

@@ -21,7 +21,7 @@ pub const INCLUDE_LIMIT: usize = 32;
 pub const EXTENDS_LIMIT: usize = 16;
 
 /// The functions that ask the archive. They are known when templates are read; each worker puts its own in their place.
-pub const ASKING: [&str; 4] = ["body", "part", "records", "table"];
+pub const ASKING: [&str; 5] = ["body", "part", "text", "records", "table"];
 
 /// The templates of a theme, read, with the functions and filters that ask nothing.
 pub struct Engine {

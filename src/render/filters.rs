@@ -38,6 +38,7 @@ pub fn register(tera: &mut Tera, words: &Arc<Words>, language: &str) {
     });
     tera.register_filter("code", |text: &str, _: Kwargs, state: &State| code(text, state));
     super::chart::register(tera, words);
+    super::graph::register(tera, words, language);
     let interface = language.to_owned();
     tera.register_filter("lang", move |language: &str, _: Kwargs, _: &State| lang(language, &interface));
 }

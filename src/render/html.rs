@@ -58,6 +58,8 @@ pub struct Surroundings<'a> {
     pub margins: &'a [Option<Margin>],
     /// Facts that the statements speak of, by the place of the mark, in order.
     pub facts: &'a [(Span, Quoted)],
+    /// Of a text that stands among others on a page what its ids begin with: its headings are a level lower then.
+    pub among: Option<&'a str>,
 }
 
 /// What the statements say of a fact, in the words of one page.
@@ -82,7 +84,7 @@ pub fn body(record: &Record, config: &Config, around: Surroundings<'_>) -> Strin
     }
     page.footnotes();
     let Page { html, holes, seal, .. } = page;
-    fill(&sanitise::clean(&html, &config.link_schemes), &seal, &holes)
+    fill(&sanitise::clean(&html, &config.link_schemes, around.among), &seal, &holes)
 }
 
 /// Puts what Annals itself made, and no cleaner need see, in its places.
@@ -176,7 +178,7 @@ impl<'a> Page<'a> {
             open: Vec::new(),
             muted: 0,
             links: 0,
-            shift: u8::from(pieces.iter().any(top)),
+            shift: u8::from(pieces.iter().any(top)) + u8::from(around.among.is_some()),
             task: None,
             written: 0,
             since_break: 0,
@@ -736,10 +738,16 @@ impl<'a> Page<'a> {
         }
         note.references += 1;
         let (number, id) = (note.number, back_id(note.number, note.references));
+        let among = self.among();
         let _ = write!(
             self.html,
-            "<sup class=\"footnote-ref\"><a href=\"#footnote:{number}\" id=\"{id}\">{number}</a></sup>"
+            "<sup class=\"footnote-ref\"><a href=\"#{among}footnote:{number}\" id=\"{id}\">{number}</a></sup>"
         );
+    }
+
+    /// What leads within the text begins with, as it may stand in an attribute. The sanitiser puts it before ids.
+    fn among(&self) -> Cow<'a, str> {
+        escape::text(self.around.among.unwrap_or_default())
     }
 
     /// The footnotes at the end, in the order of their numbers; those that nothing refers to come last.
@@ -750,7 +758,7 @@ impl<'a> Page<'a> {
         if labels.is_empty() {
             return;
         }
-        let back = self.word("footnote", "back").into_owned();
+        let (back, among) = (self.word("footnote", "back").into_owned(), self.among());
         self.html.push_str("<section class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
         for (number, label) in (1..).zip(&labels) {
             let note = notes.remove(label).unwrap_or_default();
@@ -763,7 +771,8 @@ impl<'a> Page<'a> {
             self.html.push_str(text);
             for reference in 1..=note.references {
                 let id = back_id(number, reference);
-                let _ = write!(self.html, " <a class=\"footnote-back\" href=\"#{id}\" aria-label=\"{back}\">↩</a>");
+                let _ =
+                    write!(self.html, " <a class=\"footnote-back\" href=\"#{among}{id}\" aria-label=\"{back}\">↩</a>");
             }
             self.html.push_str(end);
             self.html.push_str("</li>\n");

@@ -72,6 +72,7 @@ fn contract() -> (Fields, BTreeMap<&'static str, Shape>) {
         ("register.html", root::<view::RegisterView>(&mut schemas)),
         ("series.html", root::<view::SeriesView>(&mut schemas)),
         ("board.html", root::<view::BoardView>(&mut schemas)),
+        ("volume.html", root::<view::VolumeView>(&mut schemas)),
         ("evidence.html", root::<view::EvidenceView>(&mut schemas)),
         ("data.html", root::<view::DataView>(&mut schemas)),
         ("data_index.html", root::<view::DataIndexView>(&mut schemas)),

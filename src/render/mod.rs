@@ -6,14 +6,17 @@ pub mod draft;
 pub mod engine;
 pub mod escape;
 pub mod filters;
+pub mod graph;
 #[cfg(feature = "highlight")]
 mod highlight;
 pub mod html;
+pub mod lean;
 pub mod lint;
 #[cfg(feature = "math")]
 mod math;
 pub mod page;
 pub mod part;
+pub mod previews;
 pub mod questions;
 mod sanitise;
 pub mod scan;

@@ -52,6 +52,9 @@ impl Renderer {
             let (text, trace) = self.answers.search_data(part);
             return Ok(Rendered { bytes: text.into_bytes(), trace });
         }
+        if let Some((text, trace)) = self.answers.previews(page) {
+            return Ok(Rendered { bytes: text.into_bytes(), trace });
+        }
         // what has no template is its view's text
         if let (true, View::Text(text)) = (page.template.is_empty(), self.answers.site().view(page)) {
             let print = self.answers.fingerprint(page, &Question::View);
@@ -86,7 +89,7 @@ impl Renderer {
     }
 }
 
-/// `body()`, `records(..)` and `table(..)`: the functions that ask. They find the tracker in themselves, not in the
+/// `body()`, `text(..)`, `records(..)` and `table(..)`: the functions that ask. They find the tracker in themselves, not in the
 /// context, since a function inside a component sees no context.
 fn register(tera: &mut Tera, answers: &Arc<Answers>, asked: &Arc<Mutex<Asked>>) {
     let (about, noted) = (Arc::clone(answers), Arc::clone(asked));
@@ -98,6 +101,17 @@ fn register(tera: &mut Tera, answers: &Arc<Answers>, asked: &Arc<Mutex<Asked>>) 
             note(&mut asked.trace, question, fingerprint);
         }
         Ok(Value::safe_string(&body))
+    });
+    let (about, noted) = (Arc::clone(answers), Arc::clone(asked));
+    tera.register_function("text", move |given: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+        let (id, prefix): (&str, &str) = (given.must_get("id")?, given.must_get("prefix")?);
+        let mut asked = noted.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(page) = asked.page.clone() else { return Ok(Value::safe_string("")) };
+        let (text, trace) = about.text(&page, id, &format!("{prefix}/"));
+        for (question, fingerprint) in trace {
+            note(&mut asked.trace, question, fingerprint);
+        }
+        Ok(Value::safe_string(&text))
     });
     let (about, noted) = (Arc::clone(answers), Arc::clone(asked));
     tera.register_function("records", move |given: Kwargs, _: &State<'_>| -> TeraResult<Value> {

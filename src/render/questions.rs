@@ -13,7 +13,7 @@ use tera::Value;
 use super::html::{self, Anchor, Margin, Quoted, Surroundings};
 use super::part::Parts;
 use super::words::{Words, fill};
-use super::{filters, search, table};
+use super::{filters, previews, search, table};
 use crate::archive::claims::Evidence;
 use crate::archive::{ClaimIx, Ix, Target};
 use crate::base::fingerprint::Fingerprint;
@@ -24,7 +24,7 @@ use crate::site::listing::{self, Listed, Set};
 use crate::site::search::entry::Entry;
 use crate::site::search::{Index, Part, Watch, entry, facet};
 use crate::site::view::{Brief, TableView};
-use crate::site::{Page, Site, address, evidence};
+use crate::site::{Page, Site, Subject, address, evidence};
 
 /// A question that a page's making asked. Answers hold no places, so that moving a record within its folder's
 /// files or a line within its text asks for nothing to be made again.
@@ -38,6 +38,8 @@ pub enum Question {
     Ribbon(i16),
     /// What is the text of the page's record?
     Body,
+    /// What is the text of the record with this id?
+    Text(String),
     /// Which records meet a query?
     Records(Asked),
     /// What is the table of what meets a query?
@@ -90,6 +92,8 @@ pub struct Answers {
     pub(super) parts: Arc<Parts>,
     /// Blocks of texts that were made while the index was.
     texts: Mutex<BTreeMap<u32, String>>,
+    /// Records by id; made when the first text is asked for by it.
+    ids: OnceLock<BTreeMap<String, Ix>>,
 }
 
 impl Answers {
@@ -110,6 +114,7 @@ impl Answers {
             index: OnceLock::new(),
             parts: Arc::default(),
             texts: Mutex::default(),
+            ids: OnceLock::new(),
         }
     }
 
@@ -140,7 +145,10 @@ impl Answers {
             Question::View => self.view_fingerprint(page),
             Question::Site => self.site_view.1,
             Question::Ribbon(year) => self.ribbon(*year).1,
-            Question::Body => self.body_fingerprint(page),
+            Question::Body => page.body.map_or_else(Fingerprint::default, |ix| self.text_fingerprint(page, ix)),
+            Question::Text(id) => {
+                self.called(id).map_or_else(Fingerprint::default, |ix| self.text_fingerprint(page, ix))
+            }
             Question::Records(query) => {
                 self.records(query).map_or_else(|_| Fingerprint::default(), |(_, answer)| answer)
             }
@@ -269,13 +277,37 @@ impl Answers {
 
     /// The text of the page's record as markup, with what it asked; empty when the page has none.
     pub fn body(&self, page: &Page) -> (String, Trace) {
-        let Some((ix, record)) = self.body_record(page) else {
-            return (String::new(), vec![(Question::Body, Fingerprint::default())]);
+        self.text_of(page, page.body, Question::Body, None)
+    }
+
+    /// The text of the record called `id` as markup, to stand among others, with what it asked; empty when there is none. Its ids begin
+    /// with `among`.
+    pub fn text(&self, page: &Page, id: &str, among: &str) -> (String, Trace) {
+        self.text_of(page, self.called(id), Question::Text(id.to_owned()), Some(among))
+    }
+
+    /// A file of previews, with what it asked; `None` for pages that are none.
+    pub fn previews(&self, page: &Page) -> Option<(String, Trace)> {
+        let Subject::Previews(part) = page.subject else { return None };
+        let (head, view) = (self.site.head(page), self.site.view(page));
+        let print = Fingerprint::of_value(&(page.template, &head, &view));
+        Some((previews::file(part, &view, &self.words)?, vec![(Question::View, print)]))
+    }
+
+    fn called(&self, id: &str) -> Option<Ix> {
+        let ids =
+            self.ids.get_or_init(|| self.site.archive.all().map(|(ix, record)| (record.id.clone(), ix)).collect());
+        ids.get(id).copied()
+    }
+
+    fn text_of(&self, page: &Page, ix: Option<Ix>, asked: Question, among: Option<&str>) -> (String, Trace) {
+        let Some((ix, record)) = ix.and_then(|ix| Some((ix, self.site.archive.record(ix)?))) else {
+            return (String::new(), vec![(asked, Fingerprint::default())]);
         };
         let (anchors, terms) = (self.anchors(page, ix), self.terms(page, ix));
         let (margins, facts) = (self.margins(page, ix), self.facts(page, ix));
         let print = self.fingerprint_of_body(record, (&anchors, &terms), &margins, &facts);
-        let mut trace = vec![(Question::Body, print)];
+        let mut trace = vec![(asked, print)];
         let root = address::root(&page.path);
         let mut tables = Vec::with_capacity(record.queries.len());
         for block in &record.queries {
@@ -294,13 +326,14 @@ impl Answers {
             tables: &tables,
             margins: &margins,
             facts: &facts,
+            among,
         };
         (html::body(record, &self.site.archive.config, around), trace)
     }
 
     /// A text is known by what goes into it: it is not made in order to be verified.
-    fn body_fingerprint(&self, page: &Page) -> Fingerprint {
-        let Some((ix, record)) = self.body_record(page) else { return Fingerprint::default() };
+    fn text_fingerprint(&self, page: &Page, ix: Ix) -> Fingerprint {
+        let Some(record) = self.site.archive.record(ix) else { return Fingerprint::default() };
         let (anchors, terms) = (self.anchors(page, ix), self.terms(page, ix));
         self.fingerprint_of_body(record, (&anchors, &terms), &self.margins(page, ix), &self.facts(page, ix))
     }
@@ -321,11 +354,6 @@ impl Answers {
             (anchors, terms, margins, claims, facts),
             self.words_fingerprint,
         ))
-    }
-
-    fn body_record(&self, page: &Page) -> Option<(Ix, &Record)> {
-        let ix = page.body?;
-        Some((ix, self.site.archive.record(ix)?))
     }
 
     /// Where the references of a record lead, as links of this page.

@@ -165,7 +165,7 @@ fn record(entry: &Entry, words: &Words) -> serde_json::Value {
 }
 
 /// What pages call a state: the kind's label, else the theme's word, else its name.
-fn state_label(words: &Words, name: &str, label: &str) -> String {
+pub(super) fn state_label(words: &Words, name: &str, label: &str) -> String {
     if label != name {
         return label.to_owned();
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use include_dir::{Dir, include_dir};
 
 use super::complaints;
+use super::lean::lean;
 use super::scan;
 use super::words::{Words, stem};
 use crate::base::diagnostic::{self, Diagnostic, nearest};
@@ -186,17 +187,6 @@ impl Content {
     }
 }
 
-/// A file of the embedded theme as it is published: scripts without their notes and indentation. Lines keep their numbers.
-fn lean(inner: &str, bytes: &[u8]) -> Arc<[u8]> {
-    let script = std::str::from_utf8(bytes).ok().filter(|_| inner.ends_with(".js"));
-    let Some(script) = script else { return Arc::from(bytes) };
-    let code = |line: &str| {
-        let line = line.trim_start();
-        if line.starts_with("//") { "\n".to_owned() } else { format!("{line}\n") }
-    };
-    Arc::from(script.lines().map(code).collect::<String>().as_bytes())
-}
-
 /// The path a file of a theme has, or would have, in the archive.
 fn file_path(theme: &str, inner: &str) -> RelPath {
     RelPath::new(&format!("themes/{theme}/{inner}")).unwrap_or_else(RelPath::root)
@@ -337,7 +327,7 @@ fn words(files: &[(RelPath, Content)], complaints: &mut Vec<Diagnostic>) -> BTre
         };
         let entry = languages.entry(path.stem().to_owned()).or_insert_with(|| (path.clone(), BTreeMap::new()));
         entry.0 = path.clone();
-        match yaml::parse(&text, Span::new(0, text.len())) {
+        match yaml::parse_within(&text, Span::new(0, text.len()), yaml::Limits::DECLARATION) {
             Ok(node) => flatten(path, "", &node, &mut entry.1, complaints),
             Err(fault) => faults.push(complaints::bad_yaml(path, fault)),
         }

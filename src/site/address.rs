@@ -67,6 +67,11 @@ pub fn period_path(of: Period) -> String {
     format!("{}/index.html", of.folder())
 }
 
+/// The path of part `part` of the volume of a period, beside its page.
+pub fn volume_path(of: Period, part: usize) -> String {
+    if part <= 1 { format!("{}/volume.html", of.folder()) } else { format!("{}/volume-{part}.html", of.folder()) }
+}
+
 /// The path of part `part` of the list in `folder`.
 pub fn part_path(folder: &str, part: usize) -> String {
     if part <= 1 { format!("{folder}/index.html") } else { format!("{folder}/{part}.html") }

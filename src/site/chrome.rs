@@ -1,7 +1,7 @@
 //! What every page has: the site's own words, the navigation, the year's ribbon, the head.
 
 use super::view::{CONTRACT, Link, PageHead, RailGroup, RailItem, Ribbon, RibbonMonth, SiteView};
-use super::{Page, Site, Subject, address, statement};
+use super::{Page, Site, Subject, address, previews, statement};
 use crate::archive::Ix;
 use crate::base::date::{Date, PartialDate};
 use crate::base::period::{Granularity, Period};
@@ -28,6 +28,7 @@ impl Site {
             contract: CONTRACT,
             rail: self.rail(),
             years: self.archive.periods.years().iter().rev().take(YEARS).map(|&year| self.year_link(year)).collect(),
+            previews: previews::files(&self.archive),
         }
     }
 
@@ -125,7 +126,7 @@ impl Site {
             record.date.map(PartialDate::year).or_else(|| record.period.map(Period::year))
         };
         let own = match &page.subject {
-            Subject::Period(period) | Subject::Evidence(period) => Some(period.year()),
+            Subject::Period(period) | Subject::Evidence(period) | Subject::Volume(period, _) => Some(period.year()),
             Subject::Chronicle(year) | Subject::Register(_, year) => Some(*year),
             Subject::Record(ix) => of_record(*ix),
             _ => None,
@@ -180,6 +181,7 @@ impl Site {
             Subject::NotFound => word(&mut head, "not-found"),
             Subject::Board(of) => self.board_head(of, &mut head),
             Subject::Evidence(period) => self.evidence_head(*period, &mut head),
+            Subject::Volume(period, _) => self.volume_head(*period, &mut head),
             Subject::Series(name) => self.series_head(name, &mut head),
             Subject::DataIndex => word(&mut head, "data"),
             Subject::Data(key, _) => self.data_head(key, &mut head),
@@ -191,6 +193,7 @@ impl Site {
             | Subject::SeriesTable(..)
             | Subject::DataTable(_)
             | Subject::Calendar(_)
+            | Subject::Previews(_)
             | Subject::SearchData(_) => {
                 head.title = config.title.get(&config.language).to_owned();
             }
@@ -244,6 +247,12 @@ impl Site {
         let all = slug::href(&address::board_path(&super::board::Board::Evidence));
         let of = address::period(&self.archive, period).unwrap_or_default();
         head.crumbs = vec![link("title.evidence".to_owned(), all), link(period.to_string(), of)];
+    }
+
+    fn volume_head(&self, period: Period, head: &mut PageHead) {
+        self.period_head(period, head);
+        let href = address::period(&self.archive, period).unwrap_or_default();
+        head.crumbs.push(Link { text: period.to_string(), href, lang: String::new() });
     }
 
     fn register_head(&self, name: &str, year: i16, head: &mut PageHead) {

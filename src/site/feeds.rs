@@ -78,6 +78,8 @@ pub fn sitemap(site: &Site) -> SitemapView {
                 | Subject::Calendar(_)
                 | Subject::Search
                 | Subject::SearchData(_)
+                | Subject::Previews(_)
+                | Subject::Volume(..)
         )
     });
     let urls = listed

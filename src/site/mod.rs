@@ -18,6 +18,7 @@ pub mod list;
 pub mod listing;
 pub mod period;
 pub mod plan;
+pub mod previews;
 pub mod query;
 pub mod record;
 pub mod register;
@@ -27,6 +28,7 @@ pub mod search;
 pub mod shared;
 pub mod statement;
 pub mod view;
+pub mod volume;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
@@ -90,6 +92,8 @@ pub enum Subject {
     Board(board::Board),
     /// What is claimed about a period, and what that rests on.
     Evidence(Period),
+    /// A part, from 1, of the records of a month or year bound together.
+    Volume(Period, usize),
     /// The same as CSV.
     EvidenceTable(Period),
     /// A declared statement, by its name: all its periods.
@@ -116,6 +120,8 @@ pub enum Subject {
     Search,
     /// A file of search data.
     SearchData(search::Part),
+    /// A file of what a page's script shows and offers.
+    Previews(previews::Part),
     /// The sitemap.
     Sitemap,
     /// `records.json`.
@@ -145,6 +151,9 @@ pub enum View {
     Feed(view::FeedView),
     Sitemap(view::SitemapView),
     Search(view::SearchView),
+    Volume(Box<view::VolumeView>),
+    Previews(Vec<previews::Preview>),
+    Offers(Vec<previews::Offer>),
     Plain(view::PlainView),
 }
 
@@ -186,11 +195,15 @@ pub struct Site {
     pub duties: duties::Duties,
     /// How search data is divided.
     pub search: search::Plan,
+    /// What is bound together.
+    pub volumes: volume::Volumes,
     /// What is wrong with each record, by its file; what stands in a statement's data file is of its record. Findings for the writer
     /// alone are left out.
     findings: BTreeMap<String, Vec<Diagnostic>>,
     /// Where items, problems and findings stand; made when the first list asks.
     index: OnceLock<listing::Index>,
+    /// The records of each file of previews; made when the first is.
+    previews: OnceLock<Vec<Vec<Ix>>>,
 }
 
 impl Site {
@@ -198,7 +211,8 @@ impl Site {
     /// was said of the records so far.
     pub fn plan(archive: Arc<Archive>, taken: &[String], findings: &[Diagnostic]) -> (Self, Vec<Diagnostic>) {
         let search = search::Plan::of(&archive, search::Sizes::default());
-        let (addresses, pages, mut complaints) = plan::plan(&archive, &search, taken);
+        let volumes = volume::Volumes::of(&archive);
+        let (addresses, pages, mut complaints) = plan::plan(&archive, (&search, &volumes), taken);
         complaints.extend(bad_queries(&archive));
         let mut of_record: BTreeMap<String, Vec<Diagnostic>> = BTreeMap::new();
         let data = in_data(&archive);
@@ -209,7 +223,9 @@ impl Site {
             of_record.entry(path.to_string()).or_default().push(finding.clone());
         }
         let duties = duties::Duties::of(&archive);
-        (Self { archive, pages, addresses, duties, search, findings: of_record, index: OnceLock::new() }, complaints)
+        let (index, previews) = (OnceLock::new(), OnceLock::new());
+        let site = Self { archive, pages, addresses, duties, search, volumes, findings: of_record, index, previews };
+        (site, complaints)
     }
 
     /// The files of the records that have no page, their address being taken.
@@ -244,6 +260,12 @@ impl Site {
             Subject::Feed => View::Feed(feeds::feed(self)),
             Subject::Sitemap => View::Sitemap(feeds::sitemap(self)),
             Subject::Search => View::Search(home::search(self)),
+            Subject::Volume(of, part) => View::Volume(Box::new(volume::view(self, *of, *part))),
+            Subject::Previews(previews::Part::Pages) => View::Offers(previews::offers(self)),
+            Subject::Previews(previews::Part::Records(file)) => {
+                let divided = self.previews.get_or_init(|| previews::divided(self));
+                View::Previews(previews::of(self, divided.get(*file as usize).map_or(&[], Vec::as_slice)))
+            }
             Subject::NotFound | Subject::Folder(_) | Subject::Records | Subject::SearchData(_) => {
                 View::Plain(view::PlainView {})
             }

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::address::{self, Addresses};
 use super::complaints::{self, Owner};
-use super::{Page, Subject, board, feeds, listing, register, search, statement};
+use super::volume::Volumes;
+use super::{Page, Subject, board, feeds, listing, previews, register, search, statement};
 use crate::archive::{Archive, Ix};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::slug::fold;
@@ -21,13 +22,18 @@ pub const ROWS_A_PART: usize = 200;
 const LONG_PATH: usize = 200;
 
 /// Plans all pages, with what is wrong about their addresses.
-pub fn plan(archive: &Archive, search: &search::Plan, taken: &[String]) -> (Addresses, Vec<Page>, Vec<Diagnostic>) {
+pub fn plan(
+    archive: &Archive,
+    (search, volumes): (&search::Plan, &Volumes),
+    taken: &[String],
+) -> (Addresses, Vec<Page>, Vec<Diagnostic>) {
     let mut plan = Plan { archive, claims: Claims::default(), pages: Vec::new(), complaints: Vec::new() };
     for path in taken {
         plan.claims.claim(path, Owner { words: format!("the theme's file `{path}`"), source: None });
     }
     plan.own_pages();
     plan.search(search);
+    plan.previews();
     let mut addresses = Addresses { records: vec![None; archive.records.len()], ..Addresses::default() };
     plan.data_series(&mut addresses);
     plan.heads(&mut addresses);
@@ -35,6 +41,7 @@ pub fn plan(archive: &Archive, search: &search::Plan, taken: &[String]) -> (Addr
     plan.assets(&mut addresses);
     plan.tables(&addresses);
     plan.calendars(&addresses);
+    plan.volumes(volumes);
     plan.former_addresses(&addresses);
     for (ix, path) in plan.head_bodies() {
         if let Some(address) = addresses.records.get_mut(ix.0 as usize) {
@@ -166,6 +173,23 @@ impl Plan<'_> {
         self.page("search/index.html".into(), "search.html", Subject::Search, "the search page");
         for part in search.parts() {
             self.page(part.path(), "", Subject::SearchData(part), "a file of the search page");
+        }
+    }
+
+    fn previews(&mut self) {
+        for part in previews::parts(self.archive) {
+            self.page(part.path(), "", Subject::Previews(part), "a file of the previews");
+        }
+    }
+
+    /// Volumes come behind records: one that is called so stands instead.
+    fn volumes(&mut self, volumes: &Volumes) {
+        for (period, parts) in volumes.parts() {
+            for part in 1..=parts {
+                let words = format!("the volume of {period}");
+                let path = address::volume_path(period, part);
+                self.page(path, "volume.html", Subject::Volume(period, part), &words);
+            }
         }
     }
 

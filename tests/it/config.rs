@@ -7,7 +7,7 @@ use annals::base::span::place;
 use annals::config::declare::{FIELD_KEYS, KIND_KEYS};
 use annals::config::load::{SECTIONS, SETTINGS, load};
 use annals::config::schema;
-use annals::config::settings::Level;
+use annals::config::settings::{Binding, Level};
 use annals::config::statement::{KEYS, PARTS};
 use annals::config::{Config, Field, FieldType, Required, Role, StateClass, Trait};
 use proptest::prelude::*;
@@ -265,7 +265,7 @@ fn all_settings_are_read() {
          coverage:\n  - {kind: log, every: workday, from: 2025-03-01}\n  \
          - {kind: summary, every: month, from: 2025-03, due: {after: 5d, roll: next-workday}}\n  \
          - {statement: visitors, from: 2025-01}\n\
-         claims: {skip: [outlook]}\nfindings: {broken-link: warning, unknown-field: off}\ncjk_emphasis: fix\n\
+         claims: {skip: [outlook]}\nfindings: {broken-link: warning, unknown-field: off}\ncjk_emphasis: fix\nvolumes: month\n\
          links: {schemes: [file]}\nkinds:\n",
     );
     assert_eq!(config.title.get("zh"), "青禾街道综合办档案");
@@ -283,6 +283,7 @@ fn all_settings_are_read() {
     assert_eq!(config.findings.values().collect::<Vec<_>>(), [&Level::Off, &Level::Warning]);
     assert!(config.cjk_emphasis_fix && config.declared);
     assert_eq!(config.link_schemes, ["file"]);
+    assert_eq!(config.volumes, Binding::Month);
 }
 
 #[test]
@@ -353,6 +354,7 @@ fn mistakes_are_named_at_their_place() {
         ),
         ("findings: {broken-lnk: off}\n", &["1:12 bad-config: there is no finding `broken-lnk`"]),
         ("findings: {privacy-key: off}\n", &["1:12 bad-config: the weight of `privacy-key` cannot be changed"]),
+        ("volumes: all\n", &["1:10 bad-config: `volumes` needs `year`, `month` or `none`, and `all` is none"]),
         ("cjk_emphasis: yes\n", &["1:15 bad-config: `cjk_emphasis` needs `fix` or `report`, and `yes` is none"]),
         (
             "links: {schemes: [JavaScript]}\n",

@@ -88,7 +88,15 @@ fn render_with(text: &str, config: &Config) -> String {
     body(
         &record,
         config,
-        Surroundings { anchors: &anchors, terms: &[], words: &words, tables: &[], margins: &[], facts: &[] },
+        Surroundings {
+            anchors: &anchors,
+            terms: &[],
+            words: &words,
+            tables: &[],
+            margins: &[],
+            facts: &[],
+            among: None,
+        },
     )
 }
 
@@ -303,7 +311,15 @@ fn a_mark_in_the_title_has_its_place() {
     let html = body(
         &record,
         &config(),
-        Surroundings { anchors: &[], terms: &[], words: &BTreeMap::new(), tables: &[], margins: &[], facts: &[] },
+        Surroundings {
+            anchors: &[],
+            terms: &[],
+            words: &BTreeMap::new(),
+            tables: &[],
+            margins: &[],
+            facts: &[],
+            among: None,
+        },
     );
     insta::assert_snapshot!(html, @r#"<span id="mark:lift"></span><p>Text.</p>"#);
 }
@@ -639,7 +655,15 @@ fn the_heading_the_title_came_from_is_left_out_and_the_others_stay_where_they_ar
     let html = body(
         &record,
         &config(),
-        Surroundings { anchors: &[], terms: &[], words: &BTreeMap::new(), tables: &[], margins: &[], facts: &[] },
+        Surroundings {
+            anchors: &[],
+            terms: &[],
+            words: &BTreeMap::new(),
+            tables: &[],
+            margins: &[],
+            facts: &[],
+            among: None,
+        },
     );
     assert_eq!(html.trim(), "<h2 id=\"part\">Part</h2>");
 }
@@ -666,6 +690,7 @@ fn terms_link_within_running_text_but_not_within_names() {
             tables: &[],
             margins: &[],
             facts: &[],
+            among: None,
         },
     );
     insta::assert_snapshot!(html, @r##"<p><a class="term" href="t.html">勾稽关系</a> <a class="person" href="../李伟.html">@李伟勾</a>稽关系</p>"##);
@@ -823,7 +848,7 @@ proptest::proptest! {
         let text = pieces.concat();
         let mut record = record(&text, &config());
         record.title_heading = record.outline.iter().find(|heading| heading.level == 1).map(|heading| heading.span);
-        let around = Surroundings { anchors: &anchors(&record), terms: &[], words: &BTreeMap::new(), tables: &[], margins: &[], facts: &[] };
+        let around = Surroundings { anchors: &anchors(&record), terms: &[], words: &BTreeMap::new(), tables: &[], margins: &[], facts: &[], among: None };
         let html = body(&record, &config(), around);
         let marked = |(name, value): &(String, String)| name == "id" && value.starts_with("mark:");
         let ids = elements(&html).into_iter().flat_map(|(_, attributes)| attributes);
@@ -842,7 +867,7 @@ proptest::proptest! {
             href: format!("met-{at}."), text: "t".into(), class: "record", lang: String::new(), length: 1,
         };
         let anchors: Vec<_> = (0..record.references.len()).map(|at| Some(anchor(at))).collect();
-        let html = body(&record, &config(), Surroundings { anchors: &anchors, terms: &[], words: &BTreeMap::new(), tables: &[], margins: &[], facts: &[] });
+        let html = body(&record, &config(), Surroundings { anchors: &anchors, terms: &[], words: &BTreeMap::new(), tables: &[], margins: &[], facts: &[], among: None });
         for (at, reference) in record.references.iter().enumerate() {
             // a name whose first letter has several bytes is not cut, and one within another's name is not met
             if reference.kind != ReferenceKind::Mention {

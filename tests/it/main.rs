@@ -39,6 +39,7 @@ mod findings_statements;
 mod floors;
 mod front_matter;
 mod golden;
+mod helps;
 mod html;
 mod incremental;
 mod ledger;

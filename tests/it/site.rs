@@ -45,9 +45,11 @@ fn a_small_site_has_exactly_these_files() {
     2025/02/index.html
     2025/03/05/index.html
     2025/03/index.html
+    2025/03/volume.html
     2025/h1/index.html
     2025/index.html
     2025/q1/index.html
+    2025/volume.html
     404.html
     check/findings.csv
     check/index.html
@@ -57,6 +59,8 @@ fn a_small_site_has_exactly_these_files() {
     logs/2025-03-05.html
     logs/index.html
     logs/logs.csv
+    previews/0.js
+    previews/pages.js
     search/index.html
     search/index.js
     search/texts/0.js

@@ -77,7 +77,7 @@ fn units(tenths: i32) -> String {
 }
 
 /// A text as it may stand in XML: what HTML allows and XML does not is left out.
-pub(super) fn escaped(text: &str) -> String {
+pub(in crate::render) fn escaped(text: &str) -> String {
     escape::text(text).replace(['\u{fffe}', '\u{ffff}'], "")
 }
 

@@ -98,21 +98,23 @@ const ATTRIBUTES: &[(&str, &[&str])] = &[
 
 /// `html` with only what the lists allow; `further` are schemes that links may use beside the usual ones.
 ///
+/// What ids are to begin with, where the text stands among others, is put before each.
+///
 /// Quadratic in the depth of nesting: whoever calls it has capped that before.
-pub(super) fn clean(html: &str, further: &[String]) -> String {
-    let settled = settled::settled(html, further);
-    debug_assert!(settled.as_ref().is_none_or(|settled| *settled == cleaned(html, further)), "{html}");
-    settled.unwrap_or_else(|| cleaned(html, further))
+pub(super) fn clean(html: &str, further: &[String], among: Option<&str>) -> String {
+    let settled = settled::settled(html, further, among);
+    debug_assert!(settled.as_ref().is_none_or(|settled| *settled == cleaned(html, further, among)), "{html}");
+    settled.unwrap_or_else(|| cleaned(html, further, among))
 }
 
-fn cleaned(html: &str, further: &[String]) -> String {
+fn cleaned(html: &str, further: &[String], among: Option<&str>) -> String {
     static USUAL: OnceLock<Builder<'static>> = OnceLock::new();
-    if further.is_empty() {
+    if further.is_empty() && among.is_none() {
         return USUAL.get_or_init(builder).clean(html).to_string();
     }
     let mut builder = builder();
     let schemes = SCHEMES.into_iter().chain(further.iter().map(String::as_str)).collect::<HashSet<&str>>();
-    builder.url_schemes(schemes);
+    builder.url_schemes(schemes).id_prefix(among);
     builder.clean(html).to_string()
 }
 

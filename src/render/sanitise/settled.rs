@@ -88,9 +88,14 @@ const PARTS: &[(&str, &[&str])] = &[
     ("tr", &["thead", "tbody"]),
 ];
 
-/// `html` without the comments that end text nodes, when the cleaner would give back just that. `None`: only the cleaner knows.
-pub fn settled(html: &str, further: &[String]) -> Option<String> {
-    let mut reader = Reader { rest: html, out: String::with_capacity(html.len()), open: Vec::new(), links: 0, further };
+/// `html` without the comments that end text nodes, and with `among` before each id, when the cleaner would give back just that. `None`: only
+/// the cleaner knows.
+pub fn settled(html: &str, further: &[String], among: Option<&str>) -> Option<String> {
+    let among = among.unwrap_or_default();
+    if !is_spelt(among, &[]) || among.contains('"') {
+        return None;
+    }
+    let mut reader = Reader { rest: html, out: String::with_capacity(html.len()), open: Vec::new(), links: 0, further, among };
     while !reader.rest.is_empty() {
         reader.step()?;
     }
@@ -103,6 +108,7 @@ struct Reader<'a> {
     open: Vec<(&'static str, Sort)>,
     links: usize,
     further: &'a [String],
+    among: &'a str,
 }
 
 impl<'a> Reader<'a> {
@@ -145,10 +151,9 @@ impl<'a> Reader<'a> {
         let at = SORTS.binary_search_by(|(known, _)| (*known).cmp(name)).ok()?;
         let (name, sort) = *SORTS.get(at)?;
         self.may_stand(name, sort)?;
-        let (attributes, after) = self.attributes(name, attributes)?;
         self.out.push('<');
         self.out.push_str(name);
-        self.out.push_str(attributes);
+        let after = self.attributes(name, attributes)?;
         self.out.push('>');
         self.rest = after;
         if !matches!(sort, Sort::Void | Sort::Rule) {
@@ -174,13 +179,13 @@ impl<'a> Reader<'a> {
         (fits && !(name == "a" && self.links > 0)).then_some(())
     }
 
-    /// The attributes, and what stands behind the tag.
-    fn attributes(&self, element: &str, text: &'a str) -> Option<(&'a str, &'a str)> {
+    /// Writes the attributes, and gives what stands behind the tag.
+    fn attributes(&mut self, element: &str, text: &'a str) -> Option<&'a str> {
         let mut seen: Vec<&str> = Vec::new();
         let mut rest = text;
         loop {
             if let Some(after) = rest.strip_prefix('>') {
-                return Some((text.get(..text.len() - rest.len())?, after));
+                return Some(after);
             }
             let (name, behind) = rest.strip_prefix(' ')?.split_once("=\"")?;
             let (value, behind) = behind.split_once('"')?;
@@ -189,6 +194,8 @@ impl<'a> Reader<'a> {
             if !known || !is_spelt(value, &["amp;", "quot;", "nbsp;"]) || !self.is_fit(name, value) {
                 return None;
             }
+            let among = if name == "id" { self.among } else { "" };
+            [" ", name, "=\"", among, value, "\""].into_iter().for_each(|part| self.out.push_str(part));
             seen.push(name);
             rest = behind;
         }

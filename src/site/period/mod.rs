@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::chrome::level;
 use super::view::{Brief, ChronicleView, Count, DayCell, DayGroup, Link, PeriodLink, PeriodView, Week};
-use super::{Site, address, evidence, seal};
+use super::{Site, address, evidence, seal, volume};
 use crate::archive::Ix;
 use crate::base::date::{Date, PartialDate};
 use crate::base::period::{Granularity, Period};
@@ -43,6 +43,7 @@ pub fn view(site: &Site, period: Period) -> PeriodView {
         kinds: kinds(site, period),
         figures,
         sections,
+        volumes: volume::links(site, period),
     }
 }
 

@@ -6,6 +6,7 @@
 mod agent;
 mod claim;
 mod focus;
+mod graph;
 mod item;
 mod knowledge;
 mod paper;
@@ -90,6 +91,7 @@ pub fn view(site: &Site, ix: Ix) -> RecordView {
         figures: owed.figures,
         sections: owed.sections,
         statement,
+        graph: graph::of(site, ix),
     }
 }
 
@@ -134,6 +136,7 @@ fn empty(record: Brief) -> RecordView {
         figures: Vec::new(),
         sections: Vec::new(),
         statement: None,
+        graph: None,
     }
 }
 
@@ -151,7 +154,8 @@ fn outline(record: &Record) -> Vec<OutlineItem> {
         .collect()
 }
 
-fn facts(site: &Site, ix: Ix, record: &Record, kind: &Kind) -> Vec<Fact> {
+/// The further fields a record gives, in its kind's order.
+pub fn facts(site: &Site, ix: Ix, record: &Record, kind: &Kind) -> Vec<Fact> {
     let mut facts: Vec<Fact> = record
         .fields
         .iter()

@@ -14,6 +14,7 @@ mod data;
 mod draft;
 mod evidence;
 mod statement;
+mod volume;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -24,6 +25,7 @@ pub use data::*;
 pub use draft::*;
 pub use evidence::*;
 pub use statement::*;
+pub use volume::*;
 
 /// The version of this contract; raised when a field goes away or changes its meaning.
 pub const CONTRACT: u32 = 1;
@@ -51,6 +53,8 @@ pub struct SiteView {
     pub rail: Vec<RailGroup>,
     /// Years that have a page, latest first, at most 30.
     pub years: Vec<Link>,
+    /// Of how many files the previews of records are, for `data-previews` of the script.
+    pub previews: u32,
 }
 
 /// A group of the navigation.
@@ -220,6 +224,8 @@ pub struct RecordView {
     pub sections: Vec<Section>,
     /// What it states, checked; `null` for records that fill in no declared statement.
     pub statement: Option<StatementView>,
+    /// The records around it, for the filter `graph`; `null` where there are fewer than two, and for people, bodies and terms.
+    pub graph: Option<GraphView>,
 }
 
 /// Something that happened in a span: a record, or a mark in it.
@@ -496,6 +502,8 @@ pub struct PeriodView {
     pub figures: Vec<Figure>,
     /// What was opened, closed, due, filed, and the marks. Without empty tables.
     pub sections: Vec<Section>,
+    /// Of a month or year its volume, of a quarter or half those of its months; `count` is that of the records bound. Empty for others.
+    pub volumes: Vec<PeriodLink>,
 }
 
 /// `view` of `list.html`: the records of a kind or of a tag.

@@ -118,6 +118,7 @@ impl In {
                 },
             ],
             years: ["2025", "2024", "2023"].iter().map(|y| self.link(y, y, &format!("{y}/index.html"))).collect(),
+            previews: 2,
         }
     }
 
@@ -680,6 +681,7 @@ impl In {
             figures: self.own_figures(),
             sections: vec![self.problems()],
             statement: None,
+            graph: Some(self.graph()),
         }
     }
 
@@ -898,9 +900,57 @@ impl In {
         self.sample("evidence", "evidence.html", &page, &view, "")
     }
 
+    fn graph(self) -> GraphView {
+        let node = |title: &str, side: &str, steps: u8, through: usize| GraphNode {
+            title: title.to_owned(),
+            date: String::new(),
+            period: String::new(),
+            kind: self.s("Document", "公文"),
+            href: format!("documents/{side}-{steps}.html"),
+            lang: "zh".to_owned(),
+            side: side.to_owned(),
+            steps,
+            through,
+        };
+        GraphView {
+            nodes: vec![
+                node("关于开展春季消防安全自查的通知", "here", 0, 0),
+                node("自查情况报告", "to", 1, 0),
+                node("往来函件", "both", 1, 0),
+                node("周一例会", "from", 1, 0),
+                node("整改台账", "to", 2, 1),
+            ],
+            more: 3,
+        }
+    }
+
+    /// A month bound, with a statement whose figures stand in a file.
+    fn volume(self) -> Sample {
+        let entry = |anchor: &str, at: usize| VolumeEntry {
+            anchor: anchor.to_owned(),
+            record: self.days()[at].records[0].clone(),
+            facts: self.record_view().facts,
+            has_text: true,
+            statement: None,
+        };
+        let view = VolumeView {
+            period: self.period("2025-04", "month", "2025/04/index.html", 60),
+            start: "2025-04-01".to_owned(),
+            end: "2025-04-30".to_owned(),
+            total: 58,
+            part: 1,
+            parts: vec![self.link("1", "1", "2025/04/volume.html"), self.link("2", "2", "2025/04/volume-2.html")],
+            volumes: vec![self.period("2025-03", "month", "2025/03/volume.html", 88)],
+            records: vec![entry("a", 0), entry("b", 1)],
+        };
+        let page = self.page("2025/04/volume.html", ("2025-04", "2025-04"), "", "2025-04");
+        self.sample("volume", "volume.html", &page, &view, "")
+    }
+
     fn month(self) -> Sample {
         let monday = annals::base::date::Date::new(2025, 3, 31).unwrap();
         let view = PeriodView {
+            volumes: vec![self.period("2025-04", "month", "2025/04/volume.html", 58)],
             sections: vec![self.problems()],
             figures: self.own_figures(),
             period: self.period("2025-04", "month", "2025/04/index.html", 60),
@@ -933,6 +983,7 @@ impl In {
     fn year(self) -> Sample {
         let counts = [14, 22, 88, 60, 0, 0, 0, 0, 0, 0, 0, 0];
         let view = PeriodView {
+            volumes: Vec::new(),
             sections: Vec::new(),
             figures: Vec::new(),
             period: self.period("2025", "year", "2025/index.html", 184),
@@ -968,6 +1019,7 @@ impl In {
 
     fn empty_day(self) -> Sample {
         let view = PeriodView {
+            volumes: Vec::new(),
             sections: Vec::new(),
             figures: Vec::new(),
             period: self.period("2025-05-01", "day", "2025/05/01/index.html", 0),
@@ -1345,6 +1397,7 @@ pub fn samples(language: &str) -> Vec<Sample> {
         x.person(),
         x.evidence(),
         x.month(),
+        x.volume(),
         x.year(),
         x.empty_day(),
         x.list(),

@@ -287,8 +287,8 @@ function offer(nav) {
   });
   if (!/kind|year/.test(name)) links.sort((a, b) => b.count - a.count);
   nav.querySelector("ul").replaceChildren(...links.slice(0, 12).map((one) => one.item));
-  nav.querySelector("button").hidden = index.facets[name];
-  nav.hidden = index.facets[name] && !links.length;
+  nav.querySelector("button").hidden = !!index.facets[name];
+  nav.hidden = !!index.facets[name] && !links.length;
 }
 
 // the page
