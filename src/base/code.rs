@@ -149,6 +149,7 @@ codes! {
     ControlCharacter "control-character" Warning Shown;
     DeepNesting "deep-nesting" Warning Shown;
     SkippedFile "skipped-file" Warning Shown;
+    BadImage "bad-image" Warning Shown;
     LongName "long-name" Warning Shown;
     MissingText "missing-text" Warning Shown writer;
     // what is owed, in the main ledger

@@ -14,7 +14,7 @@ use super::html::{self, Anchor, Margin, Quoted, Surroundings};
 use super::words::{Words, fill};
 use super::{filters, search, table};
 use crate::archive::claims::Evidence;
-use crate::archive::{ClaimIx, Ix, Target};
+use crate::archive::{ClaimIx, Ix, Seen, Target};
 use crate::base::fingerprint::Fingerprint;
 use crate::base::span::Span;
 use crate::record::Record;
@@ -333,7 +333,8 @@ impl Answers {
     fn anchor(&self, root: &str, target: &Target) -> Option<Anchor> {
         let archive = &self.site.archive;
         let href = format!("{root}{}", self.site.addresses.target(archive, target)?);
-        let mut anchor = Anchor { href, text: String::new(), class: "file", lang: String::new(), length: 0 };
+        let mut anchor =
+            Anchor { href, text: String::new(), class: "file", lang: String::new(), length: 0, size: None };
         match target {
             Target::Record { record, length, .. } => {
                 let to = archive.record(*record)?;
@@ -350,7 +351,10 @@ impl Answers {
                 anchor.class = "period";
             }
             Target::Tag(name) => (anchor.text, anchor.class) = (format!("#{name}"), "tag"),
-            Target::Asset(path) => path.name().clone_into(&mut anchor.text),
+            Target::Asset(path) => {
+                path.name().clone_into(&mut anchor.text);
+                anchor.size = archive.seen.get(path).and_then(Seen::shown);
+            }
             Target::Folder(folder) => (anchor.text, anchor.class) = (folder.clone(), "list"),
         }
         Some(anchor)
@@ -403,7 +407,7 @@ impl Answers {
             let to = archive.record(used.term)?;
             let href = format!("{root}{}", self.site.addresses.record(used.term)?);
             let text = to.title.clone();
-            Some((used.span, Anchor { href, text, class: "term", lang: String::new(), length: 0 }))
+            Some((used.span, Anchor { href, text, class: "term", lang: String::new(), length: 0, size: None }))
         })
         .collect()
     }

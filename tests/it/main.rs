@@ -50,6 +50,7 @@ mod numbers;
 mod offices;
 mod output;
 mod parts;
+mod pictures;
 mod rollup;
 mod seals;
 mod search;

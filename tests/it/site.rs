@@ -201,7 +201,7 @@ fn the_page_for_wrong_addresses_counts_from_the_base() {
 #[test]
 fn files_are_published_when_a_record_names_them() {
     let built = site(
-        "=== content/notes/a.md ===\n---\nattachments: [list.csv, /forms/form.pdf]\n---\n![plan](plan.png) and [text](more.txt)\n=== content/notes/list.csv ===\na,b\n=== content/forms/form.pdf ===\nx\n=== content/notes/plan.png ===\nx\n=== content/notes/more.txt ===\nx\n=== content/notes/unused.pdf ===\nx\n",
+        "=== content/notes/a.md ===\n---\nattachments: [list.csv, /forms/form.pdf]\n---\n![plan](plan.png) and [text](more.txt)\n=== content/notes/list.csv ===\na,b\n=== content/forms/form.pdf ===\nx\n=== content/notes/plan.png ===\nGIF89a\u{3}\0\u{2}\0\0\0\n=== content/notes/more.txt ===\nx\n=== content/notes/unused.pdf ===\nx\n",
     )
     .build();
     assert_eq!(built.report, Vec::<String>::new());

@@ -344,6 +344,9 @@ pub struct FileView {
     pub href: String,
     /// Its length in bytes.
     pub bytes: u64,
+    /// What its bytes come to, by which anybody can tell whether he has the same: the first 32 digits of its BLAKE3 sum; empty where it
+    /// could not be read.
+    pub sum: String,
 }
 
 /// Something wrong with a record.

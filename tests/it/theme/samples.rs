@@ -666,6 +666,7 @@ impl In {
                 name: self.s("self-check.xlsx", "自查清单.xlsx"),
                 href: "documents/list.xlsx".to_owned(),
                 bytes: 18_432,
+                sum: "9c0e2f4a6b8d1735e1c2b3a495867768".to_owned(),
             }],
             findings: vec![FindingView {
                 code: "missing-field".to_owned(),
