@@ -39,7 +39,7 @@ impl Drafter {
         let mut tera = Tera::new();
         tera.autoescape_on([".md"]);
         tera.set_escape_fn(escape);
-        filters::register(&mut tera, &theme.words(language), language);
+        filters::register(&mut tera, &theme.words(language), language, &theme.turned());
         tera.register_filter("links", |names: Vec<String>, _: Kwargs, _: &State| Value::safe_string(&links(&names)));
         tera.register_filter("fact", |cell: &str, args: Kwargs, _: &State| -> TeraResult<Value> {
             Ok(Value::safe_string(&format!("[fact:: {cell} = {}]", args.must_get::<&str>("value")?)))

@@ -9,10 +9,12 @@ pub mod filters;
 #[cfg(feature = "highlight")]
 mod highlight;
 pub mod html;
+pub mod layers;
 pub mod lint;
 #[cfg(feature = "math")]
 mod math;
 pub mod page;
+pub mod plural;
 pub mod questions;
 mod sanitise;
 pub mod scan;

@@ -2,31 +2,53 @@
 
 use std::collections::BTreeMap;
 
+use super::plural::{CATEGORIES, Plural};
+
+/// What begins the keys under which a language says how it counts and which way it is written: no words, and not borrowed from another.
+pub const OF_LANGUAGE: &str = "language.";
+
 /// The texts of one language by key (`rail.archive`, `date.long.day`). A key that stands for a number of things has
-/// the endings `.one` and `.other`. Texts are plain; `{name}` in them is filled when they are said.
+/// the endings `.one`, `.other` and those of `CATEGORIES` that the language tells apart. Texts are plain; `{name}` in them is filled when they are said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words {
     /// The language they are in; passages that had to be borrowed are in English all the same.
     pub language: String,
     /// The texts.
     pub texts: BTreeMap<String, String>,
+    /// How the language counts.
+    pub plural: Plural,
 }
 
 /// The key without the ending that a number chooses.
 pub fn stem(key: &str) -> &str {
-    key.strip_suffix(".one").or_else(|| key.strip_suffix(".other")).unwrap_or(key)
+    match key.rsplit_once('.') {
+        Some((stem, form)) if form == "other" || CATEGORIES.contains(&form) => stem,
+        _ => key,
+    }
 }
 
 impl Words {
+    /// The words of a language with these texts.
+    pub fn new(language: &str, texts: BTreeMap<String, String>) -> Self {
+        let rule = |name: &str| texts.get(&format!("{OF_LANGUAGE}plural.{name}")).map(String::as_str);
+        let plural = Plural::of(rule);
+        Self { language: language.to_owned(), texts, plural }
+    }
+
+    /// Whether the language is written from right to left.
+    pub fn is_rtl(&self) -> bool {
+        self.texts.get("language.direction").is_some_and(|direction| direction == "rtl")
+    }
+
     /// The text of `key` as it stands; of a key that counts, the one for many.
     pub fn get(&self, key: &str) -> Option<&str> {
         self.texts.get(key).or_else(|| self.texts.get(&format!("{key}.other"))).map(String::as_str)
     }
 
-    /// The text of `key` for `count` things: `.one` for exactly one where the language has it.
+    /// The text of `key` for `count` things: in the form that the language has for them, else in that for many.
     pub fn counted(&self, key: &str, count: i128) -> Option<&str> {
-        let one = (count == 1).then(|| self.texts.get(&format!("{key}.one"))).flatten();
-        one.map(String::as_str).or_else(|| self.get(key))
+        let form = self.texts.get(&format!("{key}.{}", self.plural.category(count)));
+        form.map(String::as_str).or_else(|| self.get(key))
     }
 
     /// The text of `key` with `{name}` filled by what `value` gives for `name`. `None` when there is no such key.

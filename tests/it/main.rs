@@ -64,5 +64,6 @@ mod statement_wall;
 mod statements;
 mod tables;
 mod theme;
+mod themes;
 mod yaml;
 mod zz;
