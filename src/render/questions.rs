@@ -340,7 +340,7 @@ impl Answers {
                 let to = archive.record(*record)?;
                 let text = |part: Option<String>| part.unwrap_or_default();
                 let (date, of) = (text(to.date.map(|date| date.to_string())), text(to.period.map(|of| of.to_string())));
-                anchor.text = filters::title(&self.words, &to.title, &date, &of);
+                anchor.text = filters::title(&self.words, &self.site.title(*record), &date, &of);
                 anchor.lang = to.lang.clone().unwrap_or_default();
                 anchor.class = if *length > 0 { "agent" } else { "record" };
                 anchor.length = *length;

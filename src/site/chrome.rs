@@ -200,7 +200,7 @@ impl Site {
 
     fn record_head(&self, ix: Ix, head: &mut PageHead) {
         let Some(record) = self.archive.record(ix) else { return };
-        head.title.clone_from(&record.title);
+        head.title = self.title(ix);
         head.section.clone_from(&record.kind);
         head.description = record.gist.clone().unwrap_or_else(|| record.excerpt.clone());
         if let Some(lang) = &record.lang {
