@@ -146,6 +146,7 @@ codes! {
     // text and files that are shown otherwise than they were written
     UnsafeLink "unsafe-link" Warning Shown;
     TableLink "table-link" Warning Shown;
+    SurplusCell "surplus-cell" Warning Shown;
     ControlCharacter "control-character" Warning Shown;
     DeepNesting "deep-nesting" Warning Shown;
     SkippedFile "skipped-file" Warning Shown;

@@ -387,6 +387,18 @@ content/notes/b.md: note: stands there
 "##,
     },
     Case {
+        code: Code::SurplusCell,
+        files: "=== annals.yaml ===\ntitle: T\n=== content/notes/a.md ===\n| a | b |\n|---|---|\n| x | y | 丢了 | z |\n| x \\| y | z | |\n",
+        prepare: |_| {},
+        report: r##"content/notes/a.md:3:11: warning[surplus-cell]: the table has no column for this, and it is not shown
+  |
+3 | | x | y | 丢了 | z |
+  |           ^^^^^^^^
+  |
+  = help: give the table's head one more cell, or write `\|` where no cell is to end
+"##,
+    },
+    Case {
         code: Code::ControlCharacter,
         files: "=== annals.yaml ===\ntitle: T\n=== content/notes/a.md ===\nab\u{202e}cd\n",
         prepare: |_| {},
