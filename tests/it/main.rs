@@ -41,6 +41,7 @@ mod front_matter;
 mod golden;
 mod html;
 mod incremental;
+mod languages;
 mod ledger;
 mod listed;
 mod markdown;
