@@ -184,7 +184,7 @@ impl Site {
             Subject::DataIndex => word(&mut head, "data"),
             Subject::Data(key, _) => self.data_head(key, &mut head),
             Subject::Feed
-            | Subject::Sitemap
+            | Subject::Sitemap(_)
             | Subject::Records
             | Subject::Table(_)
             | Subject::EvidenceTable(_)

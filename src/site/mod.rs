@@ -116,8 +116,8 @@ pub enum Subject {
     Search,
     /// A file of search data.
     SearchData(search::Part),
-    /// The sitemap.
-    Sitemap,
+    /// The sitemap (0), or one of those it names where one would be too long, from 1.
+    Sitemap(usize),
     /// `records.json`.
     Records,
 }
@@ -242,7 +242,7 @@ impl Site {
             Subject::Calendar(of) => View::Text(feeds::calendar(self, *of)),
             Subject::Redirect(ix) => View::Redirect(view::RedirectView { to: self.link_to(*ix) }),
             Subject::Feed => View::Feed(feeds::feed(self)),
-            Subject::Sitemap => View::Sitemap(feeds::sitemap(self)),
+            Subject::Sitemap(part) => View::Sitemap(feeds::sitemap(self, *part, feeds::MOST_URLS)),
             Subject::Search => View::Search(home::search(self)),
             Subject::NotFound | Subject::Folder(_) | Subject::Records | Subject::SearchData(_) => {
                 View::Plain(view::PlainView {})

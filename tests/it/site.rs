@@ -3,6 +3,7 @@
 use annals::base::code::Code;
 use annals::base::path::RelPath;
 use annals::pipeline;
+use annals::site::feeds;
 use proptest::prelude::*;
 
 use crate::crawl::{dead_links, twin_ids};
@@ -164,6 +165,20 @@ fn the_feed_keeps_the_rules() {
     assert_eq!(ids(&moved), ids(&feed));
     assert!(moved.split("href=\"").skip(1).all(|rest| !rest.split('"').next().unwrap().contains("://")), "{moved}");
     assert!(!built.has("sitemap.xml"));
+}
+
+/// A sitemap has at most 50,000 addresses; the first one of a larger site names those that have them.
+#[test]
+fn a_large_site_has_several_sitemaps() {
+    let site = site(TWO).site();
+    let whole = feeds::sitemap(&site, 0, feeds::MOST_URLS);
+    assert!(whole.maps.is_empty() && whole.urls.len() > 5);
+    let first = feeds::sitemap(&site, 0, 4);
+    assert!(first.urls.is_empty());
+    assert_eq!(first.maps.len(), whole.urls.len().div_ceil(4));
+    assert_eq!(first.maps[0], "https://archive.example/a/sitemap-1.xml");
+    let parts = (1..=first.maps.len()).flat_map(|part| feeds::sitemap(&site, part, 4).urls).map(|url| url.href);
+    assert_eq!(parts.collect::<Vec<_>>(), whole.urls.iter().map(|url| url.href.clone()).collect::<Vec<_>>());
 }
 
 /// What a record is, for those who catalogue it: Dublin Core in the head of its page.

@@ -703,8 +703,10 @@ pub struct FeedEntry {
 /// `view` of `sitemap.xml`; written only when `base_url` is known.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct SitemapView {
-    /// Every page, by address.
+    /// Every page, by address; empty where `maps` name them.
     pub urls: Vec<SitemapUrl>,
+    /// Of a site of more than 50,000 pages the absolute addresses of the sitemaps that hold them; else empty.
+    pub maps: Vec<String>,
 }
 
 /// A page in the sitemap.

@@ -1301,6 +1301,7 @@ impl In {
                 href: "https://archive.example/qinghe/index.html".to_owned(),
                 date: "2025-04-30".to_owned(),
             }],
+            maps: Vec::new(),
         };
         let mut search = self.page("search/index.html", ("title.search", "title.search"), "search", "");
         search.title_is_word = true;
