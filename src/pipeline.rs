@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::archive::statement::source;
-use crate::archive::{Archive, DataFiles};
+use crate::archive::{Archive, DataFiles, Looking, seen};
 use crate::base::code::Code;
 use crate::base::date::Date;
 use crate::base::diagnostic::{self, Diagnostic, Severity};
@@ -46,6 +46,7 @@ pub struct Request {
 pub struct Memory {
     records: BTreeMap<RelPath, Parsed>,
     pages: BTreeMap<String, Kept>,
+    files: seen::Known,
 }
 
 /// A file as it was read last.
@@ -148,7 +149,8 @@ pub fn check(request: &Request, tree: &Tree, files: &dyn Files, said: Vec<Diagno
     let (stated, wrong) = stated(&request.config, tree, files, &records);
     let unsound = !wrong.is_empty();
     diagnostics.extend(wrong);
-    let (site, mut diagnostics) = plan_once(request, tree, &stated, &[], records, diagnostics);
+    let mut looking = Looking { files, known: &mut memory.files, sums: false };
+    let (site, mut diagnostics) = plan_once(request, tree, &stated, &[], records, diagnostics, &mut looking);
     if unsound {
         diagnostics.retain(is_of_declaration);
     }
@@ -171,7 +173,8 @@ pub fn build(
     let (stated, wrong) = stated(config, tree, files, &records);
     let unsound = !wrong.is_empty();
     diagnostics.extend(wrong);
-    let (site, mut diagnostics) = plan(request, tree, &stated, looks, records, diagnostics);
+    let mut looking = Looking { files, known: &mut memory.files, sums: true };
+    let (site, mut diagnostics) = plan(request, tree, &stated, looks, records, diagnostics, &mut looking);
     if unsound {
         diagnostics.retain(is_of_declaration);
     }
@@ -218,10 +221,11 @@ fn plan(
     looks: &Looks,
     mut records: Vec<Arc<Record>>,
     mut said: Vec<Diagnostic>,
+    looking: &mut Looking<'_>,
 ) -> (Site, Vec<Diagnostic>) {
     let taken: Vec<String> = looks.theme.published().map(|(path, _)| path).collect();
     loop {
-        let (site, diagnostics) = plan_once(request, tree, stated, &taken, records.clone(), said.clone());
+        let (site, diagnostics) = plan_once(request, tree, stated, &taken, records.clone(), said.clone(), looking);
         let left_out = site.without_page();
         if left_out.is_empty() || refused(request, &diagnostics) {
             return (site, diagnostics);
@@ -239,9 +243,10 @@ fn plan_once(
     taken: &[String],
     records: Vec<Arc<Record>>,
     mut diagnostics: Vec<Diagnostic>,
+    looking: &mut Looking<'_>,
 ) -> (Site, Vec<Diagnostic>) {
     let config = &request.config;
-    let (archive, mut wrong) = Archive::join(
+    let (mut archive, mut wrong) = Archive::join(
         config,
         (&stated.kinds, &stated.data),
         records,
@@ -251,6 +256,7 @@ fn plan_once(
         request.drafts,
     );
     diagnostics.append(&mut wrong);
+    diagnostics.append(&mut archive.look(looking));
     settle(config, &mut diagnostics);
     let (site, mut wrong) = Site::plan(Arc::new(archive), taken, &diagnostics);
     settle(config, &mut wrong);

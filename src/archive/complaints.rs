@@ -9,6 +9,7 @@ use super::knowledge::{Lesson, Version};
 use super::limit::Late;
 use super::seal_file::{Seal, Sealed};
 use super::seals::{Held, Standing};
+use super::seen;
 use crate::base::code::Code;
 use crate::base::date::{Date, Duration};
 use crate::base::diagnostic::Diagnostic;
@@ -53,6 +54,26 @@ pub fn broken(record: &Record, reference: &Reference, nearest: Option<&str>) -> 
 pub fn broken_path(record: &Record, reference: &Reference, nearest: Option<&str>) -> Diagnostic {
     let message = format!("there is no file `{}`", reference.target);
     suggest(broken_link(record, reference, message), nearest)
+}
+
+/// A picture that is none, or not one that readers can be shown.
+pub fn bad_image(record: &Record, reference: &Reference, fault: seen::Fault) -> Diagnostic {
+    let name = &reference.target;
+    let (message, help) = match fault {
+        seen::Fault::Unmeasured => (
+            format!("`{name}` is no picture that can be shown: it is cut off, damaged or of another sort"),
+            "open it in a program for pictures and save it anew, as PNG, JPEG or WebP",
+        ),
+        seen::Fault::Vast(width, height) => (
+            format!("`{name}` says that it is {width} × {height} pixels"),
+            "save it smaller: to show it, a reader's browser would have to unfold all of it",
+        ),
+        seen::Fault::Long => (
+            format!("`{name}` is too long for taking out what it says of where it was taken"),
+            "save it smaller, or without such data; up to 64 MiB are published without it",
+        ),
+    };
+    Diagnostic::new(Code::BadImage, &record.path, reference.span, message).help(help).record(&record.id)
 }
 
 /// A heading or block that its record does not have.

@@ -28,6 +28,7 @@ pub mod repeated;
 pub mod rollup;
 pub mod seal_file;
 pub mod seals;
+pub mod seen;
 pub mod statement;
 pub mod trace;
 pub mod window;
@@ -60,6 +61,7 @@ pub use register::Registers;
 pub use rollup::{Rollup, Scope};
 pub use seal_file::Seal;
 pub use seals::Seals;
+pub use seen::{Looking, Seen};
 pub use statement::{DataFiles, Facts, Statement, Statements};
 
 /// A record of one archive: its position among the admitted records, which are sorted by place.
@@ -83,6 +85,8 @@ pub struct Archive {
     pub heads: BTreeMap<String, Ix>,
     /// Every file that a record may show or hand on, by its path from the root.
     pub assets: BTreeMap<RelPath, Stamp>,
+    /// What was found out about those that the records do show or hand on; empty before anybody looked.
+    pub seen: BTreeMap<RelPath, Seen>,
     /// Which records answer to which names.
     pub names: Names,
     /// Where every reference leads, and what leads to every record.
@@ -199,6 +203,7 @@ impl Archive {
             records,
             heads,
             assets,
+            seen: BTreeMap::new(),
             names,
             references,
             glossary,

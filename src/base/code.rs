@@ -146,9 +146,11 @@ codes! {
     // text and files that are shown otherwise than they were written
     UnsafeLink "unsafe-link" Warning Shown;
     TableLink "table-link" Warning Shown;
+    SurplusCell "surplus-cell" Warning Shown;
     ControlCharacter "control-character" Warning Shown;
     DeepNesting "deep-nesting" Warning Shown;
     SkippedFile "skipped-file" Warning Shown;
+    BadImage "bad-image" Warning Shown;
     LongName "long-name" Warning Shown;
     MissingText "missing-text" Warning Shown writer;
     // what is owed, in the main ledger

@@ -98,6 +98,8 @@ pub enum Command {
     Describe(Describe),
     /// Keep the hashes of what a period holds, so that a later change is noticed
     Seal(Seal),
+    /// Say where a file or word of the theme comes from, and which themes there are
+    Theme(Theme),
     /// Say what a finding means, why it matters and how to mend it
     Explain(Explain),
     /// Print the JSON Schema of a kind's front matter, of annals.yaml or of a statement's declaration
@@ -220,6 +222,9 @@ pub struct Check {
     /// Exit with 1 when there is any finding, not only for errors
     #[arg(long)]
     pub strict: bool,
+    /// Show the findings of the theme alone: its templates, and words that a language lacks
+    #[arg(long, conflicts_with = "only")]
+    pub templates: bool,
 }
 
 /// The forms of `check`'s findings.
@@ -401,6 +406,32 @@ pub struct Seal {
     /// Seal a period that is not over, or seal one anew as it is now; the day of the former seal is kept
     #[arg(long)]
     pub force: bool,
+}
+
+/// `annals theme`.
+#[derive(Clone, Debug, Args)]
+pub struct Theme {
+    /// What of it.
+    #[command(subcommand)]
+    pub asked: ThemeAsked,
+}
+
+/// What `annals theme` is asked.
+#[derive(Clone, Debug, Subcommand)]
+pub enum ThemeAsked {
+    /// Say which layer of the theme a template, static file or word comes from, and what it hides
+    #[command(after_help = "\
+Examples:
+  annals theme why record.html
+  annals theme why static/annals.css
+  annals theme why home.days")]
+    Why {
+        /// A template, a static file, a file of words, or the key of a word
+        #[arg(value_name = "FILE")]
+        file: String,
+    },
+    /// Name the themes that `theme:` may name, with what they are called and what they extend
+    List,
 }
 
 /// `annals explain`.

@@ -15,6 +15,9 @@ use crate::pipeline::{self, Checked, Memory, Request};
 use crate::render::Looks;
 use crate::source::Tree;
 
+/// The folder of the themes; what is wrong with the embedded one is said as if it stood there.
+const THEMES: &str = "themes";
+
 /// Prints the findings.
 pub fn run(common: &Common, asked: &Check) -> Result<Exit, Stop> {
     let session = match Session::open(common, Reach::All) {
@@ -31,6 +34,7 @@ pub fn run(common: &Common, asked: &Check) -> Result<Exit, Stop> {
         .iter()
         // with declarations that cannot be relied on, nothing else that is said can
         .filter(|finding| unsound == (finding.code == Code::BadConfig))
+        .filter(|finding| !asked.templates || finding.path.parts().next() == Some(THEMES))
         .filter(|finding| {
             unsound || only.is_empty() || only.iter().any(|only| only.holds_finding(&checked.archive, finding))
         })
@@ -40,12 +44,18 @@ pub fn run(common: &Common, asked: &Check) -> Result<Exit, Stop> {
         CheckFormat::Json => output::say(&report::json(shown, &tree, session.as_of))?,
         CheckFormat::Sarif => output::say(&sarif::report(&shown, &tree, session.as_of))?,
         CheckFormat::Human => {
+            let asked_templates = asked.templates;
             let asked = |path: &RelPath| only.iter().any(|only| only.holds(path));
             let asked = (!only.is_empty()).then_some(&asked as &dyn Fn(&_) -> _);
             // nothing can be said of records whose declarations cannot be relied on
-            let closings = if unsound { Vec::new() } else { statements::closings(&checked.archive, &tree, asked) };
+            let closings = if unsound || asked_templates {
+                Vec::new()
+            } else {
+                statements::closings(&checked.archive, &tree, asked)
+            };
             output::say(&report::human_with(shown, &tree, &closings))?;
-            let relying = if only.is_empty() && !unsound { relying(&checked.archive) } else { String::new() };
+            let relying =
+                if only.is_empty() && !unsound && !asked_templates { relying(&checked.archive) } else { String::new() };
             output::say(&format!("{relying}{total}\n"))?;
         }
     }

@@ -36,6 +36,7 @@ pub mod session;
 pub mod statements;
 pub mod table;
 pub mod template;
+pub mod theme;
 pub mod today;
 pub mod trace;
 pub mod xlsx;
@@ -81,6 +82,7 @@ fn carry_out(arguments: &Arguments) -> Result<Exit, Stop> {
         Command::Trace(asked) => trace::run(common, asked),
         Command::Describe(asked) => describe::run(common, asked),
         Command::Seal(asked) => seal::run(common, asked),
+        Command::Theme(asked) => theme::run(common, asked),
     }
 }
 

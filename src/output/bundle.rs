@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::base::fingerprint::Fingerprint;
 use crate::base::path::RelPath;
-use crate::source::Stamp;
+use crate::source::{Stamp, exif};
 
 /// Opens an asset of the sources by its path from the root.
 pub type Assets<'a> = dyn Fn(&RelPath) -> io::Result<Box<dyn Read>> + Sync + 'a;
@@ -32,7 +32,7 @@ pub enum Piece {
         /// Of the bytes that stand there.
         fingerprint: Fingerprint,
     },
-    /// To be copied from the sources.
+    /// To be copied from the sources; a picture without what it says of where it was taken.
     Asset {
         /// Its path from the root.
         source: RelPath,
@@ -99,13 +99,14 @@ impl Bundle {
         self.pieces.is_empty()
     }
 
-    /// The bytes of a file in memory or among the sources; `None` when there is no such file, or it is in an output folder.
+    /// The bytes of a file in memory or among the sources, as they are published; `None` when there is no such file, or it is in an output folder.
     pub fn bytes(&self, path: &str, assets: &Assets<'_>) -> io::Result<Option<Arc<[u8]>>> {
         match self.pieces.get(path) {
             Some(Piece::Bytes { bytes, .. }) => Ok(Some(bytes.clone())),
-            Some(Piece::Asset { source, .. }) => {
+            Some(Piece::Asset { source, stamp }) => {
                 let mut bytes = Vec::new();
                 assets(source)?.read_to_end(&mut bytes)?;
+                let bytes = if stamp.length <= exif::LONGEST { exif::stripped(bytes) } else { bytes };
                 Ok(Some(bytes.into()))
             }
             Some(Piece::Staged { .. } | Piece::Kept { .. }) | None => Ok(None),

@@ -7,7 +7,7 @@ use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, LinkType, OffsetIt
 use super::link::{self, Destination};
 use super::text_complaints::Oddity;
 use super::token::{Align, Element, Piece, Pointer, Source, Token};
-use super::{ReferenceKind, body, comment};
+use super::{ReferenceKind, body, comment, table};
 use crate::base::span::Span;
 use crate::config::Config;
 
@@ -184,6 +184,10 @@ impl<'a, 'c> Reader<'a, 'c> {
                 self.item = self.open.last().filter(|entry| entry.shown).map(|_| self.pieces.len().saturating_sub(1));
             }
             tag => {
+                if let Tag::TableRow = tag {
+                    let lost = table::surplus(self.text, span, self.columns.len()).filter(|_| self.mute.is_none());
+                    self.oddities.extend(lost.map(|lost| (lost, Oddity::SurplusCells)));
+                }
                 let (element, group) = self.element(tag);
                 self.open_markdown(element, group, span);
             }

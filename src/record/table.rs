@@ -37,6 +37,38 @@ pub(super) fn first(text: &str, pieces: &[Piece<'_>]) -> Option<Table> {
     Some(table)
 }
 
+/// What of a row of a table of so many columns stands behind the last of them; `None` when nothing does but bars and blanks. The parser drops
+/// it. A link that a bar tears apart is said by itself.
+pub(super) fn surplus(text: &str, row: Span, columns: usize) -> Option<Span> {
+    let source = row.of(text);
+    let line = source.lines().next()?;
+    let lead = line.len() - line.trim_start().len();
+    let first = lead + usize::from(line.get(lead..)?.starts_with('|'));
+    let mut ends = 0;
+    let mut signs = line.char_indices().skip_while(|(at, _)| *at < first);
+    let end = loop {
+        match signs.next()? {
+            // whatever stands behind a backslash ends no cell
+            (_, '\\') => drop(signs.next()),
+            (at, '|') => {
+                ends += 1;
+                if ends == columns {
+                    break at + 1;
+                }
+            }
+            _ => {}
+        }
+    };
+    let (shown, rest) = line.split_at_checked(end)?;
+    let torn = shown.rfind("[[").is_some_and(|open| !shown.get(open..).is_some_and(|link| link.contains("]]")));
+    let lost = rest.trim_matches(|c: char| c.is_whitespace() || c == '|');
+    if lost.is_empty() || torn {
+        return None;
+    }
+    let start = row.start as usize + end + rest.find(lost)?;
+    Some(Span::new(start, start + lost.len()))
+}
+
 /// Whether a cell stands in the source, which is between two bars when it is empty.
 fn is_written(text: &str, span: Span) -> bool {
     let (start, end) = (span.start as usize, span.end as usize);

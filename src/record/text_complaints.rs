@@ -14,6 +14,8 @@ pub enum Oddity {
     UnsafeLink(String),
     /// A `[[target|text]]` that a table cell's `|` tears apart.
     TableLink,
+    /// Cells of a table's row for which the table has no column.
+    SurplusCells,
     /// Emphasis that full-width punctuation keeps from working.
     EmphasisUnclosed,
     /// Blocks or inline elements nested too deeply.
@@ -52,6 +54,10 @@ pub fn complaint(path: &RelPath, span: Span, oddity: &Oddity) -> Diagnostic {
         }
         Oddity::TableLink => Diagnostic::new(Code::TableLink, path, span, "the `|` of this link ends the table's cell")
             .help("write `[[target\\|text]]` within a table"),
+        Oddity::SurplusCells => {
+            Diagnostic::new(Code::SurplusCell, path, span, "the table has no column for this, and it is not shown")
+                .help("give the table's head one more cell, or write `\\|` where no cell is to end")
+        }
         Oddity::EmphasisUnclosed => Diagnostic::new(
             Code::EmphasisUnclosed,
             path,

@@ -62,6 +62,12 @@ pub fn bad_yaml(path: &RelPath, fault: Fault) -> Diagnostic {
     }
 }
 
+/// A template that writes and writes.
+pub fn page_too_long(path: &RelPath, mebibytes: usize) -> Diagnostic {
+    theme_error(path, None, format!("the page would be longer than {mebibytes} MiB"))
+        .help("look for a loop within a loop, or one over a long `range`")
+}
+
 /// A file that must be text is none.
 pub fn no_text(path: &RelPath, what: &str) -> Diagnostic {
     theme_error(path, None, format!("{what} is not a text")).help("save it as UTF-8")

@@ -39,7 +39,7 @@ impl Drafter {
         let mut tera = Tera::new();
         tera.autoescape_on([".md"]);
         tera.set_escape_fn(escape);
-        filters::register(&mut tera, &theme.words(language), language);
+        filters::register(&mut tera, &theme.words(language), language, &theme.turned());
         tera.register_filter("links", |names: Vec<String>, _: Kwargs, _: &State| Value::safe_string(&links(&names)));
         tera.register_filter("fact", |cell: &str, args: Kwargs, _: &State| -> TeraResult<Value> {
             Ok(Value::safe_string(&format!("[fact:: {cell} = {}]", args.must_get::<&str>("value")?)))
@@ -145,8 +145,13 @@ fn is_sign(before: Option<char>, c: char, after: Option<char>, so_far: &str) -> 
         '^' => before.is_none_or(char::is_whitespace),
         '#' => !is_word(before),
         '&' => is_word(after) || after == Some('#'),
-        '>' | '+' | '-' => begins,
-        '.' | ')' => !begins && so_far.trim_start().bytes().all(|byte| byte.is_ascii_digit()),
+        '>' => begins,
+        // a list needs a blank behind its sign, a line three signs: a difference has neither
+        '+' | '-' => begins && after.is_none_or(|after| after.is_whitespace() || after == c),
+        '.' | ')' => {
+            let ends = after.is_none_or(char::is_whitespace);
+            ends && !begins && so_far.trim_start().bytes().all(|byte| byte.is_ascii_digit())
+        }
         _ => false,
     }
 }

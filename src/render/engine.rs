@@ -20,6 +20,9 @@ pub const INCLUDE_LIMIT: usize = 32;
 /// How many templates may extend one another. The engine's time grows with their number faster than it should.
 pub const EXTENDS_LIMIT: usize = 16;
 
+/// The longest page, in bytes: a template with loops in loops is stopped there.
+pub const LONGEST_PAGE: usize = 64 << 20;
+
 /// The functions that ask the archive. They are known when templates are read; each worker puts its own in their place.
 pub const ASKING: [&str; 5] = ["body", "part", "text", "records", "table"];
 
@@ -46,7 +49,7 @@ impl Engine {
         let mut tera = Tera::new();
         tera.autoescape_on([".html", ".xml"]);
         tera.set_escape_fn(escape);
-        filters::register(&mut tera, &theme.words(language), language);
+        filters::register(&mut tera, &theme.words(language), language, &theme.turned());
         for name in ASKING {
             tera.register_function(name, move |_: Kwargs, _: &State| -> tera::TeraResult<Value> {
                 Err(tera::Error::message(format!("`{name}()` cannot be asked here")))
@@ -97,10 +100,42 @@ impl Worker {
         for (name, value) in variables {
             context.insert_value((*name).to_owned(), value.clone());
         }
-        self.tera.render(template, &context).map_err(|error| {
-            let in_part = self.slot.lock().unwrap_or_else(PoisonError::into_inner).take();
-            in_part.unwrap_or_else(|| Box::new(fault(&self.paths, template, &error)))
-        })
+        let mut page = Page::default();
+        match self.tera.render_to(template, &context, &mut page) {
+            _ if page.too_long => {
+                let path = self.paths.get(template).cloned().unwrap_or_else(RelPath::root);
+                Err(Box::new(complaints::page_too_long(&path, LONGEST_PAGE >> 20)))
+            }
+            // templates and what they are given are text
+            Ok(()) => Ok(String::from_utf8(page.bytes).unwrap_or_default()),
+            Err(error) => {
+                let in_part = self.slot.lock().unwrap_or_else(PoisonError::into_inner).take();
+                Err(in_part.unwrap_or_else(|| Box::new(fault(&self.paths, template, &error))))
+            }
+        }
+    }
+}
+
+/// A page while it is written.
+#[derive(Default)]
+struct Page {
+    bytes: Vec<u8>,
+    too_long: bool,
+}
+
+impl io::Write for Page {
+    /// Stops a template that would not come to an end, or not before memory does.
+    fn write(&mut self, part: &[u8]) -> io::Result<usize> {
+        if self.bytes.len() + part.len() > LONGEST_PAGE {
+            self.too_long = true;
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.bytes.extend_from_slice(part);
+        Ok(part.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

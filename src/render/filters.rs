@@ -1,6 +1,7 @@
 //! The filters and functions that ask nothing: dates, periods, figures and words in the reader's language.
 //! Everything a language does in its own way is a text of the theme, so that a further language is one file.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
@@ -10,8 +11,8 @@ use crate::base::date::{Date, Duration, PartialDate};
 use crate::base::period::Period;
 use crate::site::view::DraftView;
 
-/// Puts the table of filters and functions into `tera`.
-pub fn register(tera: &mut Tera, words: &Arc<Words>, language: &str) {
+/// Puts the table of filters and functions into `tera`. `turned` are languages written from right to left besides those known.
+pub fn register(tera: &mut Tera, words: &Arc<Words>, language: &str, turned: &BTreeSet<String>) {
     let own = words.clone();
     tera.register_filter("date", move |text: &str, args: Kwargs, _: &State| {
         date(&own, text, args.get("style")?.unwrap_or("long"))
@@ -39,8 +40,8 @@ pub fn register(tera: &mut Tera, words: &Arc<Words>, language: &str) {
     tera.register_filter("code", |text: &str, _: Kwargs, state: &State| code(text, state));
     super::chart::register(tera, words);
     super::graph::register(tera, words, language);
-    let interface = language.to_owned();
-    tera.register_filter("lang", move |language: &str, _: Kwargs, _: &State| lang(language, &interface));
+    let (interface, turned) = (language.to_owned(), turned.clone());
+    tera.register_filter("lang", move |language: &str, _: Kwargs, _: &State| lang(language, &interface, &turned));
 }
 
 /// The name of a record in words: one that has no title of its own is called by its date (`date`, as the record says
@@ -210,13 +211,26 @@ fn translate(words: &Words, key: &str, args: &Kwargs) -> TeraResult<String> {
     }))
 }
 
-/// The attribute ` lang="xx"` for a passage in another language than the interface; nothing else.
-fn lang(language: &str, interface: &str) -> Value {
+/// Languages written from right to left, by the first part of their name.
+const RIGHT_TO_LEFT: [&str; 11] = ["ar", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"];
+
+/// The attribute ` lang="xx"` for a passage in another language than the interface, and which way it is written where that is another
+/// way; nothing else.
+fn lang(language: &str, interface: &str, turned: &BTreeSet<String>) -> Value {
     let plain = language.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
     if language.is_empty() || language == interface || !plain {
         return Value::normal_string("");
     }
-    Value::safe_string(&format!(" lang=\"{language}\""))
+    let is_turned = |language: &str| {
+        let base = language.split('-').next().unwrap_or(language);
+        turned.contains(language) || turned.contains(base) || RIGHT_TO_LEFT.contains(&base)
+    };
+    let dir = match (is_turned(language), is_turned(interface)) {
+        (true, false) => " dir=\"rtl\"",
+        (false, true) => " dir=\"ltr\"",
+        _ => "",
+    };
+    Value::safe_string(&format!(" lang=\"{language}\"{dir}"))
 }
 
 /// A text of the program, in which names stand between backticks, with these as `<code>`. Everything is escaped.

@@ -28,6 +28,8 @@ pub struct Anchor {
     pub lang: String,
     /// Of a mention: the bytes of its `target` that are the name; the rest is text again.
     pub length: u32,
+    /// Of a picture: its own width and height in pixels; `None` where they are not known.
+    pub size: Option<(u32, u32)>,
 }
 
 /// What stands beside a claim: how much it rests on.
@@ -605,13 +607,14 @@ impl<'a> Page<'a> {
     }
 
     fn image(&mut self, source: &Source, alt: &str, title: &str, size: (Option<u32>, Option<u32>), span: Span) {
-        let source = match source {
-            Source::Elsewhere(address) => address.as_str(),
+        let (source, own) = match source {
+            Source::Elsewhere(address) => (address.as_str(), None),
             Source::Here(_) => match self.anchor(span) {
-                Some(anchor) => anchor.href.as_str(),
+                Some(anchor) => (anchor.href.as_str(), anchor.size),
                 None => return self.html.push_str(&escape::words(alt)),
             },
         };
+        let size = shown_size(size, own);
         let _ = write!(self.html, "<img src=\"{}\" alt=\"{}\"", escape::value(source), escape::value(alt));
         self.title(title);
         for (name, number) in [("width", size.0), ("height", size.1)] {
@@ -787,6 +790,19 @@ impl<'a> Page<'a> {
             Some(word) => escape::value(word),
             None => Cow::Owned(escape::value(name).into_owned()),
         }
+    }
+}
+
+/// Width and height to be written for a picture, so that nothing shifts when it comes: as its author wrote them, the height that goes with the
+/// width alone, or its own.
+fn shown_size(written: (Option<u32>, Option<u32>), own: Option<(u32, u32)>) -> (Option<u32>, Option<u32>) {
+    match (written, own) {
+        ((Some(width), None), Some((wide, high))) if wide > 0 => {
+            let height = (u64::from(width) * u64::from(high) + u64::from(wide) / 2) / u64::from(wide);
+            (Some(width), u32::try_from(height.max(1)).ok())
+        }
+        ((None, None), Some((wide, high))) => (Some(wide), Some(high)),
+        (written, _) => written,
     }
 }
 

@@ -11,12 +11,14 @@ pub mod graph;
 mod highlight;
 pub mod html;
 pub mod lean;
+pub mod layers;
 pub mod lint;
 #[cfg(feature = "math")]
 mod math;
 pub mod page;
 pub mod part;
 pub mod previews;
+pub mod plural;
 pub mod questions;
 mod sanitise;
 pub mod scan;

@@ -15,7 +15,7 @@ use super::part::Parts;
 use super::words::{Words, fill};
 use super::{filters, previews, search, table};
 use crate::archive::claims::Evidence;
-use crate::archive::{ClaimIx, Ix, Target};
+use crate::archive::{ClaimIx, Ix, Seen, Target};
 use crate::base::fingerprint::Fingerprint;
 use crate::base::span::Span;
 use crate::record::Record;
@@ -365,13 +365,14 @@ impl Answers {
     fn anchor(&self, root: &str, target: &Target) -> Option<Anchor> {
         let archive = &self.site.archive;
         let href = format!("{root}{}", self.site.addresses.target(archive, target)?);
-        let mut anchor = Anchor { href, text: String::new(), class: "file", lang: String::new(), length: 0 };
+        let mut anchor =
+            Anchor { href, text: String::new(), class: "file", lang: String::new(), length: 0, size: None };
         match target {
             Target::Record { record, length, .. } => {
                 let to = archive.record(*record)?;
                 let text = |part: Option<String>| part.unwrap_or_default();
                 let (date, of) = (text(to.date.map(|date| date.to_string())), text(to.period.map(|of| of.to_string())));
-                anchor.text = filters::title(&self.words, &to.title, &date, &of);
+                anchor.text = filters::title(&self.words, &self.site.title(*record), &date, &of);
                 anchor.lang = to.lang.clone().unwrap_or_default();
                 anchor.class = if *length > 0 { "agent" } else { "record" };
                 anchor.length = *length;
@@ -382,7 +383,10 @@ impl Answers {
                 anchor.class = "period";
             }
             Target::Tag(name) => (anchor.text, anchor.class) = (format!("#{name}"), "tag"),
-            Target::Asset(path) => path.name().clone_into(&mut anchor.text),
+            Target::Asset(path) => {
+                path.name().clone_into(&mut anchor.text);
+                anchor.size = archive.seen.get(path).and_then(Seen::shown);
+            }
             Target::Folder(folder) => (anchor.text, anchor.class) = (folder.clone(), "list"),
         }
         Some(anchor)
@@ -435,7 +439,7 @@ impl Answers {
             let to = archive.record(used.term)?;
             let href = format!("{root}{}", self.site.addresses.record(used.term)?);
             let text = to.title.clone();
-            Some((used.span, Anchor { href, text, class: "term", lang: String::new(), length: 0 }))
+            Some((used.span, Anchor { href, text, class: "term", lang: String::new(), length: 0, size: None }))
         })
         .collect()
     }

@@ -3,19 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use include_dir::{Dir, include_dir};
-
 use super::complaints;
+use super::layers::{Content, Origin, Stack, file_path};
 use super::lean::lean;
+use super::plural::{CATEGORIES, Condition};
 use super::scan;
-use super::words::{Words, stem};
+use super::words::{OF_LANGUAGE, Words, stem};
 use crate::base::diagnostic::{self, Diagnostic, nearest};
 use crate::base::fingerprint::Fingerprint;
 use crate::base::path::RelPath;
 use crate::base::span::Span;
 use crate::base::yaml::{self, Node, Yaml};
 use crate::site::view::CONTRACT;
-use crate::source::{File, Tree};
+use crate::source::Tree;
 
 /// The theme that is inside the program.
 pub const DEFAULT: &str = "default";
@@ -26,13 +26,8 @@ pub const ASSETS: &str = "assets";
 /// The folder of the templates that make drafts of records instead of pages.
 pub const DRAFTS: &str = "draft/";
 
-/// How many themes may extend one another.
-pub const CHAIN_LIMIT: usize = 16;
-
 /// The language that stands in where another has no text.
 const FALLBACK: &str = "en";
-
-static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
 /// Everything a theme brings. Made once a build.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,8 +67,7 @@ impl Theme {
     /// with them it is still whole, since the embedded theme lies below.
     pub fn load(tree: &Tree, name: &str) -> (Self, Vec<Diagnostic>) {
         let mut complaints = Vec::new();
-        let layers = layers(tree, name, &mut complaints);
-        let files = gather(tree, &layers);
+        let stack = Stack::of(tree, name, &mut complaints);
         let mut theme = Self {
             name: name.to_owned(),
             templates: BTreeMap::new(),
@@ -81,10 +75,10 @@ impl Theme {
             words: BTreeMap::new(),
             fingerprint: Fingerprint::default(),
         };
-        for (inner, (path, content)) in &files.overlaid {
+        for (inner, Origin { path, content, .. }) in stack.uppermost() {
             theme.take(inner, path, content, &mut complaints);
         }
-        theme.words = words(&files.words, &mut complaints);
+        theme.words = words(stack.words(), &mut complaints);
         // words of a file that cannot be read are not missing one by one
         if !complaints.iter().any(Diagnostic::refuses) {
             theme.check_keys(&mut complaints);
@@ -103,6 +97,11 @@ impl Theme {
     pub fn words(&self, language: &str) -> Arc<Words> {
         let base = language.split('-').next().unwrap_or_default();
         [language, base, FALLBACK].iter().find_map(|name| self.words.get(*name)).cloned().unwrap_or_default()
+    }
+
+    /// The languages it has words in that are written from right to left.
+    pub fn turned(&self) -> BTreeSet<String> {
+        self.words.iter().filter(|(_, words)| words.is_rtl()).map(|(language, _)| language.clone()).collect()
     }
 
     /// The complaint that the theme has no words in `language`; `None` when it has.
@@ -169,155 +168,15 @@ fn is_template(name: &str) -> bool {
     }
 }
 
-/// What a file of a theme holds.
-#[derive(Clone, Debug)]
-enum Content {
-    Embedded(&'static [u8]),
-    Text(Arc<str>),
-    Asset,
-}
-
-impl Content {
-    fn text(&self) -> Option<Arc<str>> {
-        match self {
-            Self::Embedded(bytes) => std::str::from_utf8(bytes).ok().map(Arc::from),
-            Self::Text(text) => Some(text.clone()),
-            Self::Asset => None,
-        }
-    }
-}
-
-/// The path a file of a theme has, or would have, in the archive.
-fn file_path(theme: &str, inner: &str) -> RelPath {
-    RelPath::new(&format!("themes/{theme}/{inner}")).unwrap_or_else(RelPath::root)
-}
-
-/// The themes from `name` down to the one that extends no other. The embedded theme lies below them all.
-fn layers(tree: &Tree, name: &str, complaints: &mut Vec<Diagnostic>) -> Vec<String> {
-    let known = known(tree);
-    let known: Vec<&str> = known.iter().map(String::as_str).collect();
-    let mut layers: Vec<String> = Vec::new();
-    let mut next = Some((name.to_owned(), file_path(name, "theme.yaml"), None));
-    while let Some((name, path, span)) = next.take() {
-        if layers.contains(&name) {
-            let chain: Vec<&str> = layers.iter().map(String::as_str).chain([name.as_str()]).collect();
-            complaints.push(complaints::theme_cycle(&path, span, &chain));
-            break;
-        }
-        if layers.len() == CHAIN_LIMIT {
-            complaints.push(complaints::theme_chain_long(&path, span, CHAIN_LIMIT));
-            break;
-        }
-        if !known.contains(&name.as_str()) {
-            complaints.push(complaints::unknown_theme(&path, span, &name, &known));
-            break;
-        }
-        let path = file_path(&name, "theme.yaml");
-        let text = tree.text(path.as_str());
-        next = text.and_then(|text| manifest(&path, text, complaints)).map(|(name, span)| (name, path, Some(span)));
-        layers.push(name);
-    }
-    layers
-}
-
-/// The themes of the archive and the embedded one.
-fn known(tree: &Tree) -> BTreeSet<String> {
-    let folders = tree.files.keys().filter_map(|path| {
-        let mut parts = path.parts();
-        let theme = (parts.next() == Some("themes")).then(|| parts.next()).flatten();
-        theme.filter(|_| parts.next().is_some()).map(str::to_owned)
-    });
-    folders.chain([DEFAULT.to_owned()]).collect()
-}
-
-/// What `theme.yaml` extends, and where it says so.
-fn manifest(path: &RelPath, text: &str, complaints: &mut Vec<Diagnostic>) -> Option<(String, Span)> {
-    const KEYS: &[&str] = &["title", "extends", "contract"];
-    let node = yaml::parse(text, Span::new(0, text.len())).map_err(|fault| complaints::bad_yaml(path, fault));
-    let entries = match node {
-        Ok(Node { value: Yaml::Map(entries), .. }) => entries,
-        Ok(Node { value: Yaml::Null, .. }) => return None,
-        Ok(node) => {
-            complaints.push(complaints::wrong_form(path, node.span, "`theme.yaml`", "a list of keys and values"));
-            return None;
-        }
-        Err(complaint) => {
-            complaints.push(complaint);
-            return None;
-        }
-    };
-    let mut extends = None;
-    for (key, node) in entries {
-        match (key.text.as_str(), &node.value) {
-            ("extends", Yaml::Scalar { text, .. }) => extends = Some((text.clone(), node.span)),
-            ("title", Yaml::Scalar { .. } | Yaml::Map(_)) => {}
-            ("contract", Yaml::Scalar { text, .. }) => match text.parse::<u32>() {
-                Ok(asked) if asked > CONTRACT => {
-                    complaints.push(complaints::later_contract(path, node.span, asked, CONTRACT));
-                }
-                Ok(_) => {}
-                Err(_) => complaints.push(complaints::wrong_form(path, node.span, "`contract`", "a whole number")),
-            },
-            (name, _) if KEYS.contains(&name) => {
-                complaints.push(complaints::wrong_form(path, node.span, &format!("`{name}`"), "a single value"));
-            }
-            (name, _) => complaints.push(complaints::unknown_theme_key(path, key.span, name, KEYS)),
-        }
-    }
-    extends
-}
-
-/// The files of all layers.
-struct Files {
-    /// Templates and static files by their path in a theme, the uppermost of each.
-    overlaid: BTreeMap<String, (RelPath, Content)>,
-    /// The files of words, lowest layer first: they are laid over one another key by key.
-    words: Vec<(RelPath, Content)>,
-}
-
-fn gather(tree: &Tree, layers: &[String]) -> Files {
-    let mut files = Files { overlaid: BTreeMap::new(), words: Vec::new() };
-    let mut put = |inner: &str, path: RelPath, content: Content| {
-        if inner.starts_with("i18n/") {
-            files.words.push((path, content));
-        } else {
-            files.overlaid.insert(inner.to_owned(), (path, content));
-        }
-    };
-    let mut embedded = Vec::new();
-    walk(&EMBEDDED, &mut embedded);
-    for (inner, bytes) in embedded {
-        put(&inner, file_path(DEFAULT, &inner), Content::Embedded(bytes));
-    }
-    for layer in layers.iter().rev() {
-        let top = file_path(layer, "");
-        for (path, file) in &tree.files {
-            if let Some(inner) = path.below(&top) {
-                let content = match file {
-                    File::Text { text, .. } => Content::Text(text.clone()),
-                    File::Asset(_) => Content::Asset,
-                };
-                put(inner.as_str(), path.clone(), content);
-            }
-        }
-    }
-    files
-}
-
-/// The embedded files with their paths, in the order of the paths.
-fn walk(dir: &Dir<'static>, found: &mut Vec<(String, &'static [u8])>) {
-    for file in dir.files() {
-        found.push((file.path().to_string_lossy().replace('\\', "/"), file.contents()));
-    }
-    dir.dirs().for_each(|inner| walk(inner, found));
-    found.sort();
-}
 
 /// The words of every language, each completed from English; reports what is missing, once a key.
-fn words(files: &[(RelPath, Content)], complaints: &mut Vec<Diagnostic>) -> BTreeMap<String, Arc<Words>> {
+fn words<'a>(
+    files: impl Iterator<Item = &'a Origin>,
+    complaints: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, Arc<Words>> {
     let mut languages: BTreeMap<String, (RelPath, BTreeMap<String, String>)> = BTreeMap::new();
     let mut faults = Vec::new();
-    for (path, content) in files {
+    for Origin { path, content, .. } in files {
         if path.ending() != "yaml" {
             continue;
         }
@@ -342,25 +201,64 @@ fn complete(
     languages: &BTreeMap<String, (RelPath, BTreeMap<String, String>)>,
 ) -> (BTreeMap<String, Arc<Words>>, Vec<Diagnostic>) {
     let mut missing = Vec::new();
-    let stems = |texts: &BTreeMap<String, String>| texts.keys().map(|key| stem(key).to_owned()).collect();
-    let all: BTreeSet<String> = languages.values().flat_map(|(_, texts)| stems(texts) as BTreeSet<String>).collect();
+    let all: BTreeSet<String> = languages.values().flat_map(|(_, texts)| stems(texts)).collect();
     let mut words = BTreeMap::from([(FALLBACK.to_owned(), Arc::new(Words::default()))]);
     for (language, (path, texts)) in languages {
         // a regional variant (`zh-TW`) may say only what it says otherwise
         let base = language.split('-').next().filter(|base| base != language);
         if base.is_none() {
-            let own: BTreeSet<String> = stems(texts);
-            missing.extend(all.difference(&own).map(|key| complaints::missing_word(path, key, language)));
+            missing.extend(all.difference(&stems(texts)).map(|key| complaints::missing_word(path, key, language)));
+            let own = Words::new(language, texts.clone());
+            missing.extend(missing_forms(&own).map(|key| complaints::missing_word(path, &key, language)));
         }
         let mut texts = texts.clone();
-        for (_, lower) in base.into_iter().chain([FALLBACK]).filter_map(|lower| languages.get(lower)) {
-            let own: BTreeSet<String> = stems(&texts);
-            let borrowed = lower.iter().filter(|(key, _)| !own.contains(stem(key)));
-            texts.extend(borrowed.map(|(key, text)| (key.clone(), text.clone())));
+        for (lower, (_, below)) in base.into_iter().chain([FALLBACK]).filter_map(|lower| languages.get_key_value(lower))
+        {
+            let own = stems(&texts);
+            // how a language counts and is written, it shares with its variants and with no other
+            let akin = Some(lower.as_str()) == base;
+            let borrowed = below.iter().filter(|(key, _)| !own.contains(stem(key)));
+            let borrowed =
+                borrowed.filter(|(key, _)| !key.starts_with(OF_LANGUAGE) || (akin && !texts.contains_key(*key)));
+            let borrowed: Vec<(String, String)> = borrowed.map(|(key, text)| (key.clone(), text.clone())).collect();
+            texts.extend(borrowed);
         }
-        words.insert(language.clone(), Arc::new(Words::new(language.clone(), texts)));
+        words.insert(language.clone(), Arc::new(Words::new(language, texts)));
     }
     (words, missing)
+}
+
+/// The keys, without the endings that a number chooses.
+fn stems(texts: &BTreeMap<String, String>) -> BTreeSet<String> {
+    texts.keys().filter(|key| !key.starts_with(OF_LANGUAGE)).map(|key| stem(key).to_owned()).collect()
+}
+
+/// Forms that a language tells apart and a key that counts does not have.
+fn missing_forms(words: &Words) -> impl Iterator<Item = String> {
+    let counting =
+        words.texts.keys().filter(|key| !key.starts_with(OF_LANGUAGE)).filter_map(|key| key.strip_suffix(".other"));
+    counting.flat_map(|key| {
+        let forms = words.plural.categories().map(move |form| format!("{key}.{form}"));
+        forms.filter(|key| !words.texts.contains_key(key))
+    })
+}
+
+/// What a rule of a language must be, when it is not.
+fn wrong_rule(key: &str, text: &str) -> Option<&'static str> {
+    match key.strip_prefix(OF_LANGUAGE)?.split_once('.') {
+        None if key == "language.direction" => (!matches!(text, "ltr" | "rtl")).then_some("`ltr` or `rtl`"),
+        Some(("plural", form)) if CATEGORIES.contains(&form) => {
+            Condition::parse(text).is_none().then_some("a condition such as `n % 10 = 2..4 and n % 100 != 12..14`")
+        }
+        _ => Some("`direction`, or `plural` with `zero`, `one`, `two`, `few` and `many`"),
+    }
+}
+
+/// The texts of a file of words under their dotted keys.
+pub fn words_of(node: &Node) -> BTreeMap<String, String> {
+    let mut texts = BTreeMap::new();
+    flatten(&RelPath::root(), "", node, &mut texts, &mut Vec::new());
+    texts
 }
 
 /// Adds the scalars of `node` under their dotted keys.
@@ -374,8 +272,10 @@ fn flatten(
     match &node.value {
         Yaml::Scalar { text, .. } if !key.is_empty() => {
             // a key laid over another replaces its forms for one and many
-            let stale: Vec<String> = [".one", ".other"].iter().map(|ending| format!("{key}{ending}")).collect();
-            into.retain(|known, _| !stale.contains(known));
+            into.retain(|known, _| known == key || stem(known) != key);
+            if let Some(wrong) = wrong_rule(key, text) {
+                complaints.push(complaints::wrong_form(path, node.span, &format!("`{key}`"), wrong));
+            }
             into.insert(key.to_owned(), text.clone());
         }
         Yaml::Map(entries) => {

@@ -186,7 +186,7 @@ impl Site {
             Subject::DataIndex => word(&mut head, "data"),
             Subject::Data(key, _) => self.data_head(key, &mut head),
             Subject::Feed
-            | Subject::Sitemap
+            | Subject::Sitemap(_)
             | Subject::Records
             | Subject::Table(_)
             | Subject::EvidenceTable(_)
@@ -203,7 +203,7 @@ impl Site {
 
     fn record_head(&self, ix: Ix, head: &mut PageHead) {
         let Some(record) = self.archive.record(ix) else { return };
-        head.title.clone_from(&record.title);
+        head.title = self.title(ix);
         head.section.clone_from(&record.kind);
         head.description = record.gist.clone().unwrap_or_else(|| record.excerpt.clone());
         if let Some(lang) = &record.lang {

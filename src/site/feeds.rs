@@ -4,7 +4,7 @@ use icalendar::Component;
 use serde::Serialize;
 
 use super::view::{Brief, FeedEntry, FeedView, SitemapUrl, SitemapView};
-use super::{Site, Subject};
+use super::{Page, Site, Subject};
 use crate::archive::ledger::{Item, Light};
 use crate::archive::{Archive, Entry, Ix};
 use crate::base::date::Date;
@@ -60,42 +60,57 @@ fn urn(name: &str) -> String {
     format!("urn:uuid:{}-{}-8{}-8{}-{}", part(0..8), part(8..12), part(13..16), part(17..20), part(20..32))
 }
 
-/// What the sitemap says: every page but redirects, feeds and the page for wrong addresses.
-pub fn sitemap(site: &Site) -> SitemapView {
+/// The most addresses of one sitemap, as its specification has it.
+pub const MOST_URLS: usize = 50_000;
+
+/// Whether a page stands in the sitemap: every one but redirects, feeds, tables and the page for wrong addresses.
+pub fn is_in_sitemap(page: &Page) -> bool {
+    !matches!(
+        page.subject,
+        Subject::NotFound
+            | Subject::Redirect(_)
+            | Subject::Feed
+            | Subject::Sitemap(_)
+            | Subject::Records
+            | Subject::Table(_)
+            | Subject::EvidenceTable(_)
+            | Subject::SeriesTable(..)
+            | Subject::DataTable(_)
+            | Subject::Calendar(_)
+            | Subject::Search
+            | Subject::SearchData(_)
+            | Subject::Previews(_)
+            | Subject::Volume(..)
+    )
+}
+
+/// The path of a further sitemap.
+pub fn sitemap_path(part: usize) -> String {
+    format!("sitemap-{part}.xml")
+}
+
+/// What a sitemap says that has at most so many addresses: the first (0) every page, or where these are more the sitemaps that do.
+pub fn sitemap(site: &Site, part: usize, most: usize) -> SitemapView {
     let base = site.archive.config.base_url.clone().unwrap_or_default();
-    let listed = site.pages.iter().filter(|page| {
-        !matches!(
-            page.subject,
-            Subject::NotFound
-                | Subject::Redirect(_)
-                | Subject::Feed
-                | Subject::Sitemap
-                | Subject::Records
-                | Subject::Table(_)
-                | Subject::EvidenceTable(_)
-                | Subject::SeriesTable(..)
-                | Subject::DataTable(_)
-                | Subject::Calendar(_)
-                | Subject::Search
-                | Subject::SearchData(_)
-                | Subject::Previews(_)
-                | Subject::Volume(..)
-        )
-    });
-    let urls = listed
-        .map(|page| {
-            let date = match &page.subject {
-                Subject::Record(ix) => site.archive.record(*ix).and_then(|record| record.date?.full()),
-                Subject::Period(period) if period.end() <= site.archive.as_of => Some(period.end()),
-                _ => None,
-            };
-            SitemapUrl {
-                href: format!("{base}{}", slug::href(&page.path)),
-                date: date.map(|date| date.to_string()).unwrap_or_default(),
-            }
-        })
-        .collect();
-    SitemapView { urls }
+    let listed = || site.pages.iter().filter(|page| is_in_sitemap(page));
+    let count = listed().count();
+    if part == 0 && count > most {
+        let maps = (1..=count.div_ceil(most)).map(|part| format!("{base}{}", sitemap_path(part))).collect();
+        return SitemapView { urls: Vec::new(), maps };
+    }
+    let url = |page: &Page| {
+        let date = match &page.subject {
+            Subject::Record(ix) => site.archive.record(*ix).and_then(|record| record.date?.full()),
+            Subject::Period(period) if period.end() <= site.archive.as_of => Some(period.end()),
+            _ => None,
+        };
+        SitemapUrl {
+            href: format!("{base}{}", slug::href(&page.path)),
+            date: date.map(|date| date.to_string()).unwrap_or_default(),
+        }
+    };
+    let urls = listed().skip(part.saturating_sub(1) * most).take(most).map(url).collect();
+    SitemapView { urls, maps: Vec::new() }
 }
 
 /// `data/records.json`: every record as lists show it.

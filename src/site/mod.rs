@@ -122,8 +122,8 @@ pub enum Subject {
     SearchData(search::Part),
     /// A file of what a page's script shows and offers.
     Previews(previews::Part),
-    /// The sitemap.
-    Sitemap,
+    /// The sitemap (0), or one of those it names where one would be too long, from 1.
+    Sitemap(usize),
     /// `records.json`.
     Records,
 }
@@ -258,7 +258,7 @@ impl Site {
             Subject::Calendar(of) => View::Text(feeds::calendar(self, *of)),
             Subject::Redirect(ix) => View::Redirect(view::RedirectView { to: self.link_to(*ix) }),
             Subject::Feed => View::Feed(feeds::feed(self)),
-            Subject::Sitemap => View::Sitemap(feeds::sitemap(self)),
+            Subject::Sitemap(part) => View::Sitemap(feeds::sitemap(self, *part, feeds::MOST_URLS)),
             Subject::Search => View::Search(home::search(self)),
             Subject::Volume(of, part) => View::Volume(Box::new(volume::view(self, *of, *part))),
             Subject::Previews(previews::Part::Pages) => View::Offers(previews::offers(self)),

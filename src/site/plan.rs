@@ -48,6 +48,7 @@ pub fn plan(
             *address = Some(path);
         }
     }
+    plan.sitemaps();
     plan.pages.sort_by(|a, b| a.path.cmp(&b.path));
     (addresses, plan.pages, plan.complaints)
 }
@@ -110,7 +111,7 @@ impl Plan<'_> {
             self.page(address::CALENDAR.into(), "", Subject::Calendar(None), "the calendar of due dates");
         }
         if archive.config.base_url.is_some() {
-            self.page("sitemap.xml".into(), "sitemap.xml", Subject::Sitemap, "the sitemap");
+            self.page("sitemap.xml".into(), "sitemap.xml", Subject::Sitemap(0), "the sitemap");
         }
         for period in archive.periods.pages() {
             let words = format!("the page of {period}");
@@ -166,6 +167,15 @@ impl Plan<'_> {
             let words = format!("the list of kind `{}`", home.name);
             let path = address::part_path(&address::safe(&home.dir), 1);
             self.page(path, "list.html", Subject::Kind(home.name.clone(), 1), &words);
+        }
+    }
+
+    /// The further sitemaps of a site that is too large for one.
+    fn sitemaps(&mut self) {
+        let count = self.pages.iter().filter(|page| feeds::is_in_sitemap(page)).count();
+        let whole = count <= feeds::MOST_URLS || self.archive.config.base_url.is_none();
+        for part in 1..=if whole { 0 } else { count.div_ceil(feeds::MOST_URLS) } {
+            self.page(feeds::sitemap_path(part), "sitemap.xml", Subject::Sitemap(part), "a sitemap");
         }
     }
 

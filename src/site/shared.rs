@@ -20,7 +20,22 @@ impl Site {
     /// The record as lists show it. One that is not there is an empty brief.
     pub fn brief(&self, ix: Ix) -> Brief {
         let Some(record) = self.archive.record(ix) else { return self.brief_of(None, String::new()) };
-        self.brief_of(Some(record), self.addresses.record(ix).unwrap_or_default())
+        let brief = self.brief_of(Some(record), self.addresses.record(ix).unwrap_or_default());
+        Brief { title: self.title(ix), ..brief }
+    }
+
+    /// What a record is called wherever it is named: by its title. A statement without a title of its own is called by the label that is
+    /// declared for it, with its period behind, which the filter `name` says in words.
+    pub fn title(&self, ix: Ix) -> String {
+        let Some(record) = self.archive.record(ix) else { return String::new() };
+        self.statement_title(ix, record).unwrap_or_else(|| record.title.clone())
+    }
+
+    fn statement_title(&self, ix: Ix, record: &Record) -> Option<String> {
+        let kind = self.archive.statements.kinds.get(&self.archive.statements.of_record(ix)?.name)?;
+        let period = record.period?.to_string();
+        let own = record.title.strip_suffix(period.as_str())?.strip_suffix(' ')?;
+        (own == kind.name).then(|| format!("{} {period}", super::statement::label(self, kind)))
     }
 
     fn brief_of(&self, record: Option<&Record>, href: String) -> Brief {
@@ -78,7 +93,7 @@ impl Site {
     pub fn link_to(&self, ix: Ix) -> Link {
         let record = self.archive.record(ix);
         Link {
-            text: record.map(|record| record.title.clone()).unwrap_or_default(),
+            text: self.title(ix),
             href: self.addresses.record(ix).unwrap_or_default(),
             lang: record.and_then(|record| record.lang.clone()).unwrap_or_default(),
         }
@@ -146,7 +161,7 @@ impl Site {
                 let to = self.archive.record(*record)?;
                 id.clone_from(&to.id);
                 lang = to.lang.clone().unwrap_or_default();
-                to.title.clone()
+                self.title(*record)
             }
             Target::Asset(path) => path.name().to_owned(),
             Target::Period(period) => period.to_string(),

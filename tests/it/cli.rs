@@ -1106,7 +1106,10 @@ fn help_manual_and_completion_come_from_one_definition() {
         .collect();
     assert_eq!(
         names,
-        ["init", "new", "serve", "build", "check", "list", "draft", "trace", "describe", "seal", "explain", "schema"]
+        [
+            "init", "new", "serve", "build", "check", "list", "draft", "trace", "describe", "seal", "theme", "explain",
+            "schema"
+        ]
     );
     let (help, manual) = (desk.run(&["--help"]), desk.run(&["man"]));
     assert_eq!((help.code, manual.code), (Some(0), Some(0)));

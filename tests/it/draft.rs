@@ -84,7 +84,7 @@ fn the_march_summary_of_the_example() {
     says(
         &text,
         "figures",
-        "- Visitors received and matters handled, Total, Total: [fact:: visitors:all.total = 480] visits, \\+44 (+10.1 %) against the period before, \\-32 (-6.3 %) against the year before. [[visitors-2025-03]]",
+        "- Visitors received and matters handled, Total, Total: [fact:: visitors:all.total = 480] visits, +44 (+10.1 %) against the period before, -32 (-6.3 %) against the year before. [[visitors-2025-03]]",
     );
     says(
         &text,

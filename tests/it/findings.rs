@@ -6,7 +6,7 @@ use std::path::Path;
 
 use annals::base::code::{CODES, Code};
 use annals::base::path::RelPath;
-use annals::source::{Disk, fixture};
+use annals::source::{Disk, File, fixture};
 
 use crate::support::SiteTest;
 
@@ -39,8 +39,8 @@ fn archive(case: &Case) -> SiteTest {
     let disk = Disk::open(folder.path()).unwrap();
     let (tree, said) = disk.read(&RelPath::new("content").unwrap(), &[]);
     let mut site = SiteTest::of(tree).audience("restricted");
-    let data = site.tree.files.keys().filter(|path| path.as_str().starts_with("content/data/"));
-    site.files = data.filter_map(|path| Some((path.clone(), disk.asset(path).ok()?))).collect();
+    let assets = site.tree.files.iter().filter(|(_, file)| matches!(file, File::Asset(_))).map(|(path, _)| path);
+    site.files = assets.filter_map(|path| Some((path.clone(), disk.asset(path).ok()?))).collect();
     site.said = said;
     site
 }
@@ -387,6 +387,18 @@ content/notes/b.md: note: stands there
 "##,
     },
     Case {
+        code: Code::SurplusCell,
+        files: "=== annals.yaml ===\ntitle: T\n=== content/notes/a.md ===\n| a | b |\n|---|---|\n| x | y | 丢了 | z |\n| x \\| y | z | |\n",
+        prepare: |_| {},
+        report: r##"content/notes/a.md:3:11: warning[surplus-cell]: the table has no column for this, and it is not shown
+  |
+3 | | x | y | 丢了 | z |
+  |           ^^^^^^^^
+  |
+  = help: give the table's head one more cell, or write `\|` where no cell is to end
+"##,
+    },
+    Case {
         code: Code::ControlCharacter,
         files: "=== annals.yaml ===\ntitle: T\n=== content/notes/a.md ===\nab\u{202e}cd\n",
         prepare: |_| {},
@@ -418,6 +430,18 @@ content/notes/b.md: note: stands there
         },
         report: r##"content/notes/b.md: warning[skipped-file]: symbolic link is not followed
  = help: put the file itself there
+"##,
+    },
+    Case {
+        code: Code::BadImage,
+        files: "=== annals.yaml ===\ntitle: T\n=== content/notes/a.md ===\n# A\n\nSee ![the lobby](lobby.png).\n=== content/notes/lobby.png ===\n<html>\n",
+        prepare: |_| {},
+        report: r##"content/notes/a.md:3:5: warning[bad-image]: `lobby.png` is no picture that can be shown: it is cut off, damaged or of another sort
+  |
+3 | See ![the lobby](lobby.png).
+  |     ^^^^^^^^^^^^^^^^^^^^^^^
+  |
+  = help: open it in a program for pictures and save it anew, as PNG, JPEG or WebP
 "##,
     },
     Case {

@@ -19,7 +19,7 @@ const FLOORS: [&[&str]; 10] = [
 ];
 
 /// Where each foreign crate may be named; a crate that is not listed, anywhere. A lock says to people since when it is held.
-const ADDRESSES: [(&str, &[&str]); 22] = [
+const ADDRESSES: [(&str, &[&str]); 25] = [
     ("serde_yaml", &["src/base/yaml.rs"]),
     ("jiff", &["src/base/date.rs", "src/output/lock.rs"]),
     ("blake3", &["src/base/fingerprint.rs"]),
@@ -43,6 +43,8 @@ const ADDRESSES: [(&str, &[&str]); 22] = [
     ("pinyin", &["src/site/search/reading.rs", "src/site/list.rs", "src/cli/new.rs"]),
     ("flate2", &["src/render/search.rs"]),
     ("foldhash", &["src/site/search/gather.rs"]),
+    ("imagesize", &["src/source/picture.rs"]),
+    ("img_parts", &["src/source/exif.rs"]),
 ];
 
 /// Doors: what touches the disk or the clock stands in these files alone.

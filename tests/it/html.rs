@@ -57,7 +57,14 @@ fn record(text: &str, config: &Config) -> Record {
 
 /// Where references lead in these tests: everywhere, but for names and paths with `gone` in them.
 fn anchors(record: &Record) -> Vec<Option<Anchor>> {
-    let anchor = |class, href: String, text: String, length| Anchor { href, text, class, lang: String::new(), length };
+    let anchor = |class, href: String, text: String, length| Anchor {
+        href,
+        text,
+        class,
+        lang: String::new(),
+        length,
+        size: None,
+    };
     record
         .references
         .iter()
@@ -673,8 +680,14 @@ fn terms_link_within_running_text_but_not_within_names() {
     let text = "勾稽关系 @李伟勾稽关系";
     let record = record(text, &config());
     let term = |from: usize| {
-        let anchor =
-            Anchor { href: "t.html".into(), text: String::new(), class: "term", lang: String::new(), length: 0 };
+        let anchor = Anchor {
+            href: "t.html".into(),
+            text: String::new(),
+            class: "term",
+            lang: String::new(),
+            length: 0,
+            size: None,
+        };
         (Span::new(from, from + 12), anchor)
     };
     let mut anchors = anchors(&record);
@@ -864,7 +877,7 @@ proptest::proptest! {
         let text = pieces.concat();
         let record = record(&text, &config());
         let anchor = |at: usize| Anchor {
-            href: format!("met-{at}."), text: "t".into(), class: "record", lang: String::new(), length: 1,
+            href: format!("met-{at}."), text: "t".into(), class: "record", lang: String::new(), length: 1, size: None,
         };
         let anchors: Vec<_> = (0..record.references.len()).map(|at| Some(anchor(at))).collect();
         let html = body(&record, &config(), Surroundings { anchors: &anchors, terms: &[], words: &BTreeMap::new(), tables: &[], margins: &[], facts: &[], among: None });

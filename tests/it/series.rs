@@ -438,3 +438,25 @@ fn findings_in_data_files_say_their_place() {
         &["8 ≠ 0 (difference +8)", "To be mended", "content/data/f.xlsx:Form!C4"],
     );
 }
+
+/// One name for a statement, wherever it is named: the label that is declared, not the name that records write.
+#[test]
+fn a_statement_is_called_by_its_label_everywhere() {
+    let mut site = form(
+        "every: month\nrows: [{id: a}]\ncolumns: [{id: n, type: integer}]\n",
+        &[("2025-03", "date: 2025-04-02\n", "|  | n |\n|---|---|\n| a | 1 |\n")],
+    );
+    site.edit("content/statements/f.yaml", "label: Form", "label: Return of keys");
+    site.write("content/logs/2025-04-03.md", "See [[f-2025-03]], whose figure is [fact:: f:a.n@2025-03 = 1].\n");
+    let built = site.build();
+    assert_eq!(built.report, Vec::<String>::new());
+    for page in ["statements/index.html", "logs/2025-04-03.html", "2025/03/index.html"] {
+        assert!(built.words(page).contains("Return of keys, March 2025"), "{page}: {}", built.words(page));
+        assert!(!built.words(page).contains("F, March"), "{page}");
+    }
+    assert!(built.page("feed.xml").contains("<title>3 April 2025</title>"), "{}", built.page("feed.xml"));
+    assert!(built.records().iter().any(|record| record["title"] == "Return of keys 2025-03"));
+    // one that has a title of its own keeps it
+    site.edit("content/statements/f-2025-03.md", "---\nstatement", "---\ntitle: Keys in spring\nstatement");
+    assert!(site.build().words("statements/index.html").contains("Keys in spring"));
+}

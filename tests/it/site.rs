@@ -3,6 +3,7 @@
 use annals::base::code::Code;
 use annals::base::path::RelPath;
 use annals::pipeline;
+use annals::site::feeds;
 use proptest::prelude::*;
 
 use crate::crawl::{dead_links, twin_ids};
@@ -138,6 +139,78 @@ fn the_feed_and_the_sitemap_have_absolute_addresses() {
     }
 }
 
+/// What a feed must be (RFC 4287): an id for each entry that no other has and that stays, moments with a time zone, an author, and
+/// addresses that are whole where it is known where the site stands, and none that are where it is not.
+#[test]
+fn the_feed_keeps_the_rules() {
+    let mut site = site(TWO);
+    let ids = |feed: &str| -> Vec<String> {
+        feed.split("<id>").skip(1).map(|rest| rest.split('<').next().unwrap().to_owned()).collect()
+    };
+    let uuid = regex::Regex::new("^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$").unwrap();
+    let moment = regex::Regex::new(r"<updated>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ</updated>").unwrap();
+    let feed = site.build().page("feed.xml");
+    let entries = feed.matches("<entry").count();
+    assert!(entries > 0 && feed.contains("<author><name>"), "{feed}");
+    assert_eq!((ids(&feed).len(), moment.find_iter(&feed).count()), (entries + 1, entries + 1));
+    assert!(ids(&feed).iter().all(|id| uuid.is_match(id)), "{feed}");
+    assert_eq!(ids(&feed).iter().collect::<std::collections::BTreeSet<_>>().len(), entries + 1);
+    assert!(feed.split("href=\"").skip(1).all(|rest| rest.starts_with("https://archive.example/a/")), "{feed}");
+    // a title that changes, and another place, leave the ids as they are
+    let log = "content/logs/2025-03-05.md";
+    let text = site.text(log);
+    site.write(log, &text.replacen("gist: A short day", "gist: another", 1));
+    let settings = site.text("annals.yaml");
+    let without: String =
+        settings.lines().filter(|line| !line.starts_with("base_url")).map(|line| format!("{line}\n")).collect();
+    site.write("annals.yaml", &without);
+    let built = site.build();
+    let moved = built.page("feed.xml");
+    assert_eq!(ids(&moved), ids(&feed));
+    assert!(moved.split("href=\"").skip(1).all(|rest| !rest.split('"').next().unwrap().contains("://")), "{moved}");
+    assert!(!built.has("sitemap.xml"));
+}
+
+/// A sitemap has at most 50,000 addresses; the first one of a larger site names those that have them.
+#[test]
+fn a_large_site_has_several_sitemaps() {
+    let site = site(TWO).site();
+    let whole = feeds::sitemap(&site, 0, feeds::MOST_URLS);
+    assert!(whole.maps.is_empty() && whole.urls.len() > 5);
+    let first = feeds::sitemap(&site, 0, 4);
+    assert!(first.urls.is_empty());
+    assert_eq!(first.maps.len(), whole.urls.len().div_ceil(4));
+    assert_eq!(first.maps[0], "https://archive.example/a/sitemap-1.xml");
+    let parts = (1..=first.maps.len()).flat_map(|part| feeds::sitemap(&site, part, 4).urls).map(|url| url.href);
+    assert_eq!(parts.collect::<Vec<_>>(), whole.urls.iter().map(|url| url.href.clone()).collect::<Vec<_>>());
+}
+
+/// What a record is, for those who catalogue it: Dublin Core in the head of its page.
+#[test]
+fn a_record_says_what_it_is_in_its_head() {
+    let built = SiteTest::new(
+        "=== annals.yaml ===\ntitle: Office\n=== content/people/li.md ===\n---\nname: 李伟\nlang: zh\n---\n=== content/notes/a.md ===\n\
+         ---\ntitle: 'Keys & \"locks\"'\nid: n-1\ndate: 2025-03-05\nby: [li]\ntags: [house/keys]\nlang: en\n---\nText\n\
+         === content/summaries/m.md ===\n---\nperiod: 2025-03\n---\nText\n",
+    )
+    .build();
+    let page = built.page("notes/a.html");
+    let head = between(&page, "<meta name=\"DC.", "</head>");
+    for meta in [
+        "name=\"DC.title\" content=\"Keys &amp; &quot;locks&quot;\"",
+        "name=\"DC.creator\" content=\"李伟\" lang=\"zh\"",
+        "name=\"DC.date\" content=\"2025-03-05\"",
+        "name=\"DC.identifier\" content=\"n-1\"",
+        "name=\"DC.type\" content=\"Note\"",
+        "name=\"DC.language\" content=\"en\"",
+        "name=\"DC.publisher\" content=\"Office\"",
+        "name=\"DC.subject\" content=\"house/keys\"",
+    ] {
+        assert!(head.contains(meta), "{meta}\n{head}");
+    }
+    assert!(built.page("summaries/m.html").contains("name=\"DC.date\" content=\"2025-03\""));
+}
+
 /// Tags open and close in order, and no `&` stands alone.
 fn assert_well_formed(xml: &str, path: &str) {
     let mut open: Vec<&str> = Vec::new();
@@ -205,7 +278,7 @@ fn the_page_for_wrong_addresses_counts_from_the_base() {
 #[test]
 fn files_are_published_when_a_record_names_them() {
     let built = site(
-        "=== content/notes/a.md ===\n---\nattachments: [list.csv, /forms/form.pdf]\n---\n![plan](plan.png) and [text](more.txt)\n=== content/notes/list.csv ===\na,b\n=== content/forms/form.pdf ===\nx\n=== content/notes/plan.png ===\nx\n=== content/notes/more.txt ===\nx\n=== content/notes/unused.pdf ===\nx\n",
+        "=== content/notes/a.md ===\n---\nattachments: [list.csv, /forms/form.pdf]\n---\n![plan](plan.png) and [text](more.txt)\n=== content/notes/list.csv ===\na,b\n=== content/forms/form.pdf ===\nx\n=== content/notes/plan.png ===\nGIF89a\u{3}\0\u{2}\0\0\0\n=== content/notes/more.txt ===\nx\n=== content/notes/unused.pdf ===\nx\n",
     )
     .build();
     assert_eq!(built.report, Vec::<String>::new());

@@ -1,5 +1,7 @@
 //! Changes: how far a cell may move against the period before, or the same period of the year before.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
 use super::evaluate::round;
@@ -77,10 +79,15 @@ pub(super) fn check(statements: &Statements, kind: &StatementKind, one: &Stateme
     for (position, change) in kind.changes.iter().enumerate() {
         let base_period = base_period(change, one.period);
         let base = base_period.and_then(|period| statements.of(&kind.name, period));
+        // open rows may be any number: of rows of one name the first counts, as everywhere
+        let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+        for (at, id) in base.iter().flat_map(|base| &base.rows).enumerate() {
+            places.entry(id).or_insert(at);
+        }
         for (row, id) in one.rows.iter().enumerate().filter(|(_, id)| change.holds_for(id)) {
             for column in columns(kind, change) {
                 let Some(value) = one.cell(row, column).and_then(|entry| entry.value) else { continue };
-                let base = base.and_then(|base| base.cell(base.row(id)?, column)?.value);
+                let base = base.and_then(|base| base.cell(*places.get(id.as_str())?, column)?.value);
                 let verdict = verdict(kind, change, column, base, value);
                 all.push(Changed {
                     change: position,

@@ -42,7 +42,7 @@ impl Drafting<'_> {
     /// What a record or mark is called.
     pub fn title(&self, entry: Entry) -> String {
         match entry {
-            Entry::Record(ix) => self.site.archive.record(ix).map(|record| record.title.clone()).unwrap_or_default(),
+            Entry::Record(ix) => self.site.title(ix),
             Entry::Mark(at) => self.words(at),
         }
     }

@@ -107,7 +107,7 @@ impl Said<'_> {
                     href: site.addresses.record(*ix).unwrap_or_default(),
                     id: record.id.clone(),
                     lang: record.lang.clone().unwrap_or_default(),
-                    ..FactValue::plain("link", record.title.clone())
+                    ..FactValue::plain("link", site.title(*ix))
                 }
             }
             Self::Place { text, record, anchor, .. } => {
@@ -147,8 +147,8 @@ impl Said<'_> {
                 let record = site.archive.record(*ix);
                 record.map(|record| vec![record.id.clone(), record.place.clone(), tail(record)]).unwrap_or_default()
             }
-            Self::Record(ix) => site.archive.record(*ix).map(record_names).unwrap_or_default(),
-            Self::Title(ix) => site.archive.record(*ix).map(|record| record.title.clone()).into_iter().collect(),
+            Self::Record(ix) => record_names(site, *ix),
+            Self::Title(ix) => vec![site.title(*ix)],
             Self::Place { text, names, .. } => std::iter::once(text.to_string()).chain(names.iter().cloned()).collect(),
             Self::State(ix) => {
                 let state = site.archive.record(*ix).and_then(|record| site.state(record));
@@ -172,9 +172,7 @@ impl Said<'_> {
             Self::Class(class) => Key::Rank(*class as u8, 0, class_name(*class).to_owned()),
             Self::Given(ix, _, value) => value_key(site, *ix, value),
             // a record is looked for under its title, whatever its id
-            Self::Record(ix) | Self::Title(ix) => {
-                words_key(site.archive.record(*ix).map_or("", |record| &record.title))
-            }
+            Self::Record(ix) | Self::Title(ix) => words_key(&site.title(*ix)),
             Self::Id(ix) => words_key(site.archive.record(*ix).map_or("", |record| &record.id)),
             Self::Text(text) | Self::Place { text, .. } => words_key(text),
             Self::Labelled(text, _) | Self::Tag(text) | Self::Series(text) => words_key(text),
@@ -207,9 +205,10 @@ fn tail(record: &Record) -> String {
     record.place.rsplit('/').next().unwrap_or(&record.place).to_owned()
 }
 
-/// What a record answers to: its id, the last part of its path, its title, its further names.
-fn record_names(record: &Record) -> Vec<String> {
-    let mut names = vec![tail(record), record.id.clone(), record.title.clone()];
+/// What a record answers to: its id, the last part of its path, its title and what it is called, its further names.
+fn record_names(site: &Site, ix: Ix) -> Vec<String> {
+    let Some(record) = site.archive.record(ix) else { return Vec::new() };
+    let mut names = vec![tail(record), record.id.clone(), record.title.clone(), site.title(ix)];
     names.extend(record.aliases.iter().map(|alias| alias.text.clone()));
     names
 }
@@ -225,7 +224,7 @@ fn value_names(site: &Site, ix: Ix, value: &Value) -> Vec<String> {
         Value::Period(of) => vec![of.to_string()],
         Value::Duration(duration) => vec![duration.to_string()],
         Value::Ref(at) => match target(site, ix, *at) {
-            Some(Target::Record { record, .. }) => site.archive.record(*record).map(record_names).unwrap_or_default(),
+            Some(Target::Record { record, .. }) => record_names(site, *record),
             Some(Target::Asset(path)) => vec![path.to_string(), path.name().to_owned()],
             Some(Target::Period(of)) => vec![of.to_string()],
             Some(Target::Tag(name) | Target::Folder(name)) => vec![name.clone()],
@@ -254,7 +253,7 @@ fn value_key(site: &Site, ix: Ix, value: &Value) -> Key {
         Value::Duration(duration) => Key::Number(about_days(*duration)),
         Value::Ref(at) => {
             let title = match target(site, ix, *at) {
-                Some(Target::Record { record, .. }) => site.archive.record(*record).map(|record| record.title.clone()),
+                Some(Target::Record { record, .. }) => Some(site.title(*record)),
                 _ => value_names(site, ix, value).into_iter().next(),
             };
             words_key(&title.unwrap_or_default())

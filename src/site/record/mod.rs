@@ -372,11 +372,19 @@ fn attachments(site: &Site, ix: Ix, record: &Record) -> Vec<FileView> {
     let files = record.references.iter().zip(targets).filter(|(reference, _)| reference.kind == ReferenceKind::File);
     files
         .filter_map(|(_, target)| match target {
-            Some(Target::Asset(path)) => Some(FileView {
-                name: path.name().to_owned(),
-                href: site.addresses.asset(path)?,
-                bytes: site.archive.assets.get(path).map_or(0, |stamp| stamp.length),
-            }),
+            Some(Target::Asset(path)) => {
+                // what readers are given, which of a picture may be less than what stands among the sources
+                let sum = site.archive.seen.get(path).and_then(|seen| seen.sum);
+                Some(FileView {
+                    name: path.name().to_owned(),
+                    href: site.addresses.asset(path)?,
+                    bytes: sum.map_or_else(
+                        || site.archive.assets.get(path).map_or(0, |stamp| stamp.length),
+                        |sum| sum.length,
+                    ),
+                    sum: sum.map(|sum| sum.fingerprint.to_string()).unwrap_or_default(),
+                })
+            }
             _ => None,
         })
         .collect()

@@ -350,6 +350,9 @@ pub struct FileView {
     pub href: String,
     /// Its length in bytes.
     pub bytes: u64,
+    /// What its bytes come to, by which anybody can tell whether he has the same: the first 32 digits of its BLAKE3 sum; empty where it
+    /// could not be read.
+    pub sum: String,
 }
 
 /// Something wrong with a record.
@@ -708,8 +711,10 @@ pub struct FeedEntry {
 /// `view` of `sitemap.xml`; written only when `base_url` is known.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct SitemapView {
-    /// Every page, by address.
+    /// Every page, by address; empty where `maps` name them.
     pub urls: Vec<SitemapUrl>,
+    /// Of a site of more than 50,000 pages the absolute addresses of the sitemaps that hold them; else empty.
+    pub maps: Vec<String>,
 }
 
 /// A page in the sitemap.

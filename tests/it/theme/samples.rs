@@ -667,6 +667,7 @@ impl In {
                 name: self.s("self-check.xlsx", "自查清单.xlsx"),
                 href: "documents/list.xlsx".to_owned(),
                 bytes: 18_432,
+                sum: "9c0e2f4a6b8d1735e1c2b3a495867768".to_owned(),
             }],
             findings: vec![FindingView {
                 code: "missing-field".to_owned(),
@@ -1352,6 +1353,7 @@ impl In {
                 href: "https://archive.example/qinghe/index.html".to_owned(),
                 date: "2025-04-30".to_owned(),
             }],
+            maps: Vec::new(),
         };
         let mut search = self.page("search/index.html", ("title.search", "title.search"), "search", "");
         search.title_is_word = true;

@@ -1,0 +1,164 @@
+//! What files that the records show and hand on are: how large a picture is, and what the bytes come to that readers are given.
+
+use std::collections::BTreeMap;
+use std::io::{self, Read, Seek};
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::{Archive, Target, complaints};
+use crate::base::diagnostic::Diagnostic;
+use crate::base::fingerprint::Fingerprint;
+use crate::base::path::RelPath;
+use crate::record::{ReferenceKind, link};
+use crate::source::{Files, Opened, Stamp, exif, picture};
+
+/// The most pixels of a picture that a reader's browser is made to unfold.
+const MOST_PIXELS: u64 = 250_000_000;
+
+/// What was found out about a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    /// Of a picture, width and height in pixels, as it says; `None`: it is none, or not one that can be measured.
+    pub size: Option<(u32, u32)>,
+    /// Of a file that some record hands on, what readers are given; `None`: nobody asked, or it cannot be read.
+    pub sum: Option<Sum>,
+}
+
+/// The bytes of a file as they are published, from afar.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sum {
+    /// How many there are.
+    pub length: u64,
+    /// Of the bytes.
+    pub fingerprint: Fingerprint,
+}
+
+/// What is wrong with a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// Nobody can say how large it is.
+    Unmeasured,
+    /// It says it is so wide and so high.
+    Vast(u32, u32),
+    /// It is too long for taking anything out of it.
+    Long,
+}
+
+/// What was found out before, with what the file looked like then: it need not be read again while it looks the same.
+pub type Known = BTreeMap<RelPath, (Stamp, Seen)>;
+
+/// Looking at files.
+pub struct Looking<'a> {
+    /// Where their bytes can be had.
+    pub files: &'a dyn Files,
+    /// What is known, and will be.
+    pub known: &'a mut Known,
+    /// Whether what the bytes of attachments come to is asked for: they are read whole for it.
+    pub sums: bool,
+}
+
+impl Seen {
+    /// The size to be written beside the picture; `None` where there is none worth believing.
+    pub fn shown(&self) -> Option<(u32, u32)> {
+        self.size.filter(|&(width, height)| u64::from(width) * u64::from(height) <= MOST_PIXELS)
+    }
+
+    fn fault(&self, stamp: Stamp) -> Option<Fault> {
+        match (self.size, self.shown()) {
+            (None, _) => Some(Fault::Unmeasured),
+            (Some((width, height)), None) => Some(Fault::Vast(width, height)),
+            _ => (stamp.length > exif::LONGEST).then_some(Fault::Long),
+        }
+    }
+}
+
+impl Archive {
+    /// Looks at the files that the records show or hand on, and at no other.
+    pub fn look(&mut self, looking: &mut Looking<'_>) -> Vec<Diagnostic> {
+        let wanted: BTreeMap<&RelPath, bool> = self.wanted(looking.sums);
+        let found: Vec<(RelPath, Stamp, Option<Seen>)> = wanted
+            .into_par_iter()
+            .map(|(path, sum)| {
+                let stamp = self.assets.get(path).copied().unwrap_or_default();
+                let known = looking.known.get(path).filter(|(was, seen)| *was == stamp && (!sum || seen.sum.is_some()));
+                let seen = known.map(|(_, seen)| *seen);
+                (path.clone(), stamp, seen.or_else(|| look(looking.files, path, stamp, sum).ok()))
+            })
+            .collect();
+        self.seen = found.iter().map(|(path, _, seen)| (path.clone(), seen.unwrap_or_default())).collect();
+        let known = found.into_iter().filter_map(|(path, stamp, seen)| Some((path, (stamp, seen?))));
+        *looking.known = known.collect();
+        self.bad_images()
+    }
+
+    /// The files to look at, and of which the bytes are to be summed up.
+    fn wanted(&self, sums: bool) -> BTreeMap<&RelPath, bool> {
+        let mut wanted = BTreeMap::new();
+        for (kind, path, _) in self.shown_files() {
+            let sum = sums && kind == ReferenceKind::File;
+            if sum || (kind == ReferenceKind::Image && link::is_image(path.name())) {
+                *wanted.entry(path).or_default() |= sum;
+            }
+        }
+        wanted
+    }
+
+    /// Every pointing at a file, with the file: the record's position, and the reference's.
+    fn shown_files(&self) -> impl Iterator<Item = (ReferenceKind, &RelPath, (usize, usize))> {
+        self.records.iter().enumerate().flat_map(move |(ix, record)| {
+            let targets = self.references.of(super::ix(ix));
+            record.references.iter().zip(targets).enumerate().filter_map(
+                move |(at, (reference, target))| match target {
+                    Some(Target::Asset(path)) => Some((reference.kind, path, (ix, at))),
+                    _ => None,
+                },
+            )
+        })
+    }
+
+    /// Pictures that are none, or not fit to be shown, each where a record shows it first.
+    fn bad_images(&self) -> Vec<Diagnostic> {
+        let mut said = std::collections::BTreeSet::new();
+        let shown =
+            self.shown_files().filter(|(kind, path, _)| *kind == ReferenceKind::Image && link::is_image(path.name()));
+        shown
+            .filter_map(|(_, path, (ix, at))| {
+                let stamp = self.assets.get(path).copied().unwrap_or_default();
+                let fault = self.seen.get(path)?.fault(stamp)?;
+                let record = self.records.get(ix)?;
+                let reference = record.references.get(at)?;
+                said.insert((ix, path)).then(|| complaints::bad_image(record, reference, fault))
+            })
+            .collect()
+    }
+}
+
+/// Reads as little of a file as will do.
+fn look(files: &dyn Files, path: &RelPath, stamp: Stamp, sum: bool) -> io::Result<Seen> {
+    let mut file = files.open(path)?;
+    let size = if link::is_image(path.name()) { picture::size(&mut file) } else { None };
+    let sum = if sum { Some(sum_of(file, stamp)?) } else { None };
+    Ok(Seen { size, sum })
+}
+
+/// What the bytes come to that readers are given of the file.
+fn sum_of(mut file: Box<dyn Opened + '_>, stamp: Stamp) -> io::Result<Sum> {
+    file.rewind()?;
+    let mut head = Vec::new();
+    (&mut file).take(exif::HEAD).read_to_end(&mut head)?;
+    if exif::may_tell(&head) && stamp.length <= exif::LONGEST {
+        (&mut file).take(exif::LONGEST).read_to_end(&mut head)?;
+        let bytes = exif::stripped(head);
+        return Ok(Sum { length: bytes.len() as u64, fingerprint: Fingerprint::of(&bytes) });
+    }
+    let mut hasher = Fingerprint::hasher();
+    let (mut length, mut part) = (0, head);
+    while !part.is_empty() {
+        hasher.add(&part);
+        length += part.len() as u64;
+        part.clear();
+        (&mut file).take(1 << 16).read_to_end(&mut part)?;
+    }
+    Ok(Sum { length, fingerprint: hasher.finish() })
+}
