@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::view::{Link, PeriodLink, VolumeEntry, VolumeView};
-use super::{Site, address, period, record, search, statement};
+use super::{Site, Subject, address, period, record, search, statement};
 use crate::archive::{Archive, Ix};
 use crate::base::date::{Date, PartialDate};
 use crate::base::period::{Granularity, Period};
@@ -111,9 +111,11 @@ pub fn links(site: &Site, of: Period) -> Vec<PeriodLink> {
 }
 
 fn link(site: &Site, of: Period) -> Option<PeriodLink> {
-    let href = site.table_at(&address::volume_path(of, 1));
-    let link = PeriodLink { href, count: site.volumes.total(of), ..period::link(site, of) };
-    (!link.href.is_empty() && link.count > 0).then_some(link)
+    let path = address::volume_path(of, 1);
+    let at = site.pages.binary_search_by(|page| page.path.as_str().cmp(&path)).ok()?;
+    // a record may stand there instead
+    site.pages.get(at).filter(|page| matches!(page.subject, Subject::Volume(..)))?;
+    Some(PeriodLink { href: slug::href(&path), count: site.volumes.total(of), ..period::link(site, of) })
 }
 
 /// What part `part` of the volume of a period says.

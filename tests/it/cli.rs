@@ -1192,10 +1192,13 @@ fn build_writes_only_differences_and_says_why() {
     insta::assert_snapshot!(desk.run(&["build", "--audience", "restricted", "--why"]), @r#"
     exit 0
     --- out
+    2025/03/volume.html: the text moved, or something it links to
+    2025/volume.html: the text moved, or something it links to
     feed.xml: what the page itself says moved: its fields, lists or links
+    previews/0.js: what the page itself says moved: its fields, lists or links
     search/texts/0.js: what is searched moved: the text, a field or the address of a record
     tasks/lift.html: what the page itself says moved: its fields, lists or links
-    4 records, _ pages: 3 written, _ unchanged, 0 deleted in _ s; 1 error, 0 warnings
+    4 records, _ pages: 6 written, _ unchanged, 0 deleted in _ s; 1 error, 0 warnings
     --- err
     content/logs/2025-03-10.md:5:9: error[broken-link]: no record is called `pone`
       |

@@ -316,6 +316,8 @@ fn an_edited_value_is_shown_where_it_is_quoted() {
         made,
         [
             "2025/03/04/index.html",
+            "2025/03/volume.html",
+            "2025/volume.html",
             "2025/w10/index.html",
             "data/index.html",
             "data/records.json",
@@ -326,6 +328,7 @@ fn an_edited_value_is_shown_where_it_is_quoted() {
             "marks/data/index.html",
             "marks/data/marks.csv",
             "notes/quotes.html",
+            "previews/0.js",
             "search/texts/0.js",
         ]
     );

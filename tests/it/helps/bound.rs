@@ -106,6 +106,8 @@ fn a_record_called_like_a_volume_stands_in_its_place() {
     let built = SiteTest::new("=== content/2025/03/volume.md ===\n---\ndate: 2025-03-01\n---\nMine.\n").build();
     assert!(!built.refused, "{:?}", built.report);
     assert!(built.page("2025/03/volume.html").contains("Mine."));
+    assert!(!built.page("2025/03/index.html").contains("Bound volume"));
+    assert!(built.page("2025/index.html").contains("Bound volume"));
 }
 
 #[test]

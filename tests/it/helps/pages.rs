@@ -77,6 +77,11 @@ fn a_record_is_shown_beside_its_link() {
         const box = $('.preview').getBoundingClientRect();
         press('Escape');
         const escaped = [tip(), link.getAttribute('aria-describedby')];
+        link.focus();
+        await until(tip);
+        const focused = tip() === shown;
+        link.blur();
+        press('Escape');
         link.dispatchEvent(new PointerEvent('pointerover', { bubbles: true, pointerType: 'touch' }));
         await wait(900);
         const touched = tip();
@@ -89,7 +94,7 @@ fn a_record_is_shown_beside_its_link() {
         const held = tip() !== null;
         $('h1').dispatchEvent(new PointerEvent('pointerover', { bubbles: true, pointerType: 'mouse' }));
         await wait(600);
-        return { at_once, shown, described, inside: box.left >= 0 && box.right <= innerWidth, escaped, touched, hostile, held, left: tip(),
+        return { at_once, shown, described, inside: box.left >= 0 && box.right <= innerWidth, escaped, focused, touched, hostile, held, left: tip(),
                  files: $$('script[src*=previews]').length }";
     let Some(seen) = seen("papers/in-2.html", steps) else { return };
     assert_eq!(
@@ -100,6 +105,7 @@ fn a_record_is_shown_beside_its_link() {
             "described": "page:preview",
             "inside": true,
             "escaped": [null, null],
+            "focused": true,
             "touched": null,
             "hostile": ["Zebra <b>crossingPaper · 10 Feb 2025 Short.", 1],
             "held": true,
@@ -136,11 +142,19 @@ fn pages_are_gone_to_by_keys() {
         const keys = $$('dialog kbd').map((key) => key.textContent);
         const boxes = $$('dialog input[type=checkbox]');
         boxes[0].click();
+        const saved = localStorage.getItem('annals-keys');
         $('dialog button').click();
         await until(() => !$('dialog'));
-        const off = [press('/'), press('?')];
+        const off = [press('/'), press('?'), saved];
+        press('k', { metaKey: true });
+        await until(() => $('dialog[open]'));
+        $('dialog button').click();
+        await until(() => $('dialog.keys'));
+        const again = $$('dialog.keys input').map((box) => box.checked);
+        $('dialog').close();
+        await until(() => !$('dialog'));
         localStorage.clear();
-        return { taken, first, month, found, said, top, last, closed, keys, off, dialogs: $$('dialog').length }";
+        return { taken, first, month, found, said, top, last, closed, keys, off, again, dialogs: $$('dialog').length }";
     let Some(seen) = seen("papers/in-2.html", steps) else { return };
     assert_eq!(seen["taken"], true);
     assert_eq!(seen["first"]["open"], true, "{seen}");
@@ -152,7 +166,8 @@ fn pages_are_gone_to_by_keys() {
     assert_eq!(seen["last"], json!([["Search for “pape”", true]]));
     assert_eq!(seen["closed"], json!([0, true]));
     assert!(seen["keys"].as_array().unwrap().contains(&json!("Esc")));
-    assert_eq!(seen["off"], json!([false, false]), "single keys can be switched off");
+    assert_eq!(seen["off"], json!([false, false, "off"]), "single keys can be switched off");
+    assert_eq!(seen["again"], json!([false, true]), "and be found again without them");
     assert_eq!(seen["dialogs"], 0);
 }
 

@@ -142,7 +142,12 @@ async function go() {
     announced.textContent = (words.pages || "").replace("{count}", found.length);
   };
   const announced = make("p", { class: "hush", role: "status" });
-  const dialog = make("dialog", { class: "go", "aria-label": words.go || "" }, box, list, announced);
+  const keys = make("button", { type: "button" }, words.help || "?");
+  const dialog = make("dialog", { class: "go", "aria-label": words.go || "" }, box, list, keys, announced);
+  keys.onclick = () => {
+    dialog.close();
+    help();
+  };
   box.oninput = fill;
   box.onkeydown = (event) => {
     const to = { ArrowDown: at + 1, ArrowUp: at - 1 }[event.key];
