@@ -35,8 +35,8 @@ const DRIVER: &str = r#"
     if (what === "eval") { seen.push(await eval(with_)); continue; }
     seen.push(shown());
   }
-  document.body.append(Object.assign(document.createElement("pre"), { id: "seen", textContent: JSON.stringify(seen) }));
-})();
+  return seen;
+})()
 "#;
 
 /// What the page shows after each step.
@@ -52,20 +52,12 @@ impl Shown {
     }
 }
 
-/// The search page of an opened site, driven. Whatever it would load from outside its folder is refused and complained of.
-fn drive(opened: &Opened, steps: &Value) -> Shown {
-    let page = String::from_utf8(std::fs::read(opened.folder.join("search/index.html")).unwrap()).unwrap();
-    let guard = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src file: data: 'unsafe-inline' 'unsafe-eval'\">";
-    let page = page.replace("<head>", &format!("<head>{guard}"));
-    let page = page.replace("</head>", "<script defer src=\"driver.js\"></script></head>");
-    opened.write("search/driven.html", page.as_bytes());
-    opened.write("search/driver.js", format!("const STEPS = {steps};{DRIVER}").as_bytes());
-    let seen = opened.see("search/driven.html");
-    assert_eq!(seen.console, Vec::<String>::new());
-    let json = seen.html.split("<pre id=\"seen\">").nth(1).and_then(|rest| rest.split("</pre>").next());
-    let json = json.unwrap_or_else(|| panic!("the driver did not end:\n{}", seen.html));
-    let json = json.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").replace("&nbsp;", "\u{a0}");
-    Shown(serde_json::from_str(&json).unwrap())
+/// The search page of an opened site, driven.
+fn drive(opened: &mut Opened, steps: &Value) -> Shown {
+    opened.open("search/index.html");
+    let seen = opened.tab.eval(&DRIVER.replace("STEPS", &steps.to_string()));
+    opened.is_calm();
+    Shown(seen.as_array().unwrap().clone())
 }
 
 /// The example with an index of many small files in place of its one file.
@@ -106,10 +98,10 @@ fn the_example_is_searched_alike_whole_and_by_its_index() {
     let mut example = SiteTest::example();
     let mut built = example.build();
     let steps: Vec<Value> = QUERIES.iter().map(|query| json!(["ask", query])).collect();
-    let Some(opened) = Opened::new(&built) else { return };
-    let whole = drive(&opened, &json!(steps));
+    let Some(mut opened) = Opened::new(&built) else { return };
+    let whole = drive(&mut opened, &json!(steps));
     divided(&example, &mut built);
-    let by_index = drive(&Opened::new(&built).unwrap(), &json!(steps));
+    let by_index = drive(&mut Opened::new(&built).unwrap(), &json!(steps));
 
     let log = "../logs/2025-03-06.html";
     assert!(whole.hrefs(0).contains(&log) && whole.hrefs(1).contains(&log), "{:?}", whole.0);
@@ -143,7 +135,7 @@ fn the_example_is_searched_alike_whole_and_by_its_index() {
 #[test]
 fn the_page_works_by_address_and_by_keys() {
     let built = SiteTest::example().build();
-    let Some(opened) = Opened::new(&built) else { return };
+    let Some(mut opened) = Opened::new(&built) else { return };
     let steps = json!([
         ["go", "#q=电梯"],
         ["go", "#q=lift kind:task"],
@@ -158,7 +150,7 @@ fn the_page_works_by_address_and_by_keys() {
         ["more", ""],
         ["eval", "form.getAttribute('role') + ' ' + said.getAttribute('role') + ' ' + form.hidden"],
     ]);
-    let shown = drive(&opened, &steps);
+    let shown = drive(&mut opened, &steps);
     assert_eq!(shown.hrefs(0), shown.hrefs(2), "back leads to what was found before");
     assert!(shown.hrefs(1).iter().all(|href| href.starts_with("../tasks/")) && !shown.hrefs(1).is_empty());
     assert_eq!(shown.0[1]["hash"], "#q=lift kind:task");
@@ -169,18 +161,20 @@ fn the_page_works_by_address_and_by_keys() {
     assert!(shown.hrefs(10).len() > 20 && shown.hrefs(10)[..20] == shown.hrefs(9)[..]);
     assert_eq!(shown.0[11], "search status false");
     // as it is linked to, without a driver
-    let seen = opened.see("search/index.html#q=电梯");
-    assert_eq!(seen.console, Vec::<String>::new());
-    assert!(seen.html.contains("../logs/2025-03-06.html"), "{}", seen.html);
-    let sent = opened.see("search/index.html?q=%E7%94%B5%E6%A2%AF+lift");
-    assert!(sent.html.contains("../logs/2025-03-06.html"), "what a form sends is understood without the other script");
+    let found = "document.querySelector('[data-search-results] a[href=\"../logs/2025-03-06.html\"]')";
+    for address in ["search/index.html?#q=电梯", "search/index.html?q=%E7%94%B5%E6%A2%AF+lift"] {
+        // what a form sends is understood without the other script
+        opened.open(address);
+        opened.tab.until(found);
+    }
+    opened.is_calm();
 }
 
 /// The script folds, cuts and reads as the program does.
 #[test]
 fn the_script_agrees_with_the_vectors() {
     let built = SiteTest::new("=== annals.yaml ===\ntitle: V\n=== content/notes/a.md ===\nA\n").build();
-    let Some(opened) = Opened::new(&built) else { return };
+    let Some(mut opened) = Opened::new(&built) else { return };
     let vectors: Value = serde_json::from_str(include_str!("vectors.json")).unwrap();
     let steps = json!([[
         "eval",
@@ -194,7 +188,7 @@ fn the_script_agrees_with_the_vectors() {
              }}; }})()"
         )
     ]]);
-    let said = &drive(&opened, &steps).0[0];
+    let said = &drive(&mut opened, &steps).0[0];
     for name in ["fold", "shard", "within", "lookups", "parse"] {
         for (said, wanted) in said[name].as_array().unwrap().iter().zip(vectors[name].as_array().unwrap()) {
             assert_eq!(said, wanted, "{name}");
@@ -217,9 +211,9 @@ fn nothing_of_a_record_is_markup() {
     let mut divided_ = Output { files: built.files.clone(), ..site.build() };
     divided(&site, &mut divided_);
     for site in [&built, &divided_] {
-        let Some(opened) = Opened::new(site) else { return };
+        let Some(mut opened) = Opened::new(site) else { return };
         let shown = drive(
-            &opened,
+            &mut opened,
             &json!([
                 ["ask", "lift"],
                 ["ask", "<script>"],
@@ -250,13 +244,14 @@ fn the_box_of_every_page_leads_to_the_search_page() {
     let plain = built.page("search/index.html");
     let without = plain.split("<noscript>").nth(1).and_then(|rest| rest.split("</noscript>").next()).unwrap();
     assert!(without.contains("needs script") && without.contains("href=\"../logs/index.html\""));
-    let Some(opened) = Opened::new(&built) else { return };
-    let page = String::from_utf8(built.files["logs/2025-03-06.html"].clone()).unwrap();
-    let driver = "<script>addEventListener('load', () => { const box = document.querySelector('[data-seek]');
-        document.body.dispatchEvent(new KeyboardEvent('keydown', { key: '/', bubbles: true, cancelable: true }));
-        if (document.activeElement === box.q) { box.q.value = '电梯'; box.requestSubmit(); } });</script></body>";
-    opened.write("logs/driven.html", page.replace("</body>", driver).as_bytes());
-    let seen = opened.see("logs/driven.html");
-    assert_eq!(seen.console, Vec::<String>::new());
-    assert!(seen.html.contains("data-search-results") && seen.html.contains("<mark>电梯</mark>"), "{}", seen.html);
+    let Some(mut opened) = Opened::new(&built) else { return };
+    opened.open("logs/2025-03-06.html");
+    opened.tab.key("/");
+    assert_eq!(opened.tab.eval("document.activeElement.name"), "q");
+    opened.tab.write("电梯");
+    opened.tab.key("Enter");
+    opened.tab.until("location.pathname.endsWith('/search/index.html')");
+    opened.tab.until("document.querySelector('[data-search-results] mark')");
+    assert_eq!(opened.tab.eval("document.querySelector('[data-search-results] mark').textContent"), "电梯");
+    opened.is_calm();
 }
