@@ -49,6 +49,7 @@ mod names;
 mod numbers;
 mod offices;
 mod output;
+mod pages;
 mod parts;
 mod rollup;
 mod seals;

@@ -12,6 +12,7 @@ mod wire;
 use std::path::PathBuf;
 
 use annals::base::slug;
+use serde_json::Value;
 
 use crate::support::Output;
 
@@ -72,16 +73,12 @@ impl Opened {
         self.tab.open(&url);
     }
 
-    /// Nothing was said to the console, and nothing asked for that lies outside the folder.
-    pub fn is_calm(&mut self) {
-        assert_eq!(self.tab.console(), Vec::<String>::new());
-        let inside = self.url("");
-        let outside: Vec<String> = self
-            .tab
-            .requests()
-            .into_iter()
-            .filter(|url| !url.starts_with(&inside) && !url.starts_with("data:"))
-            .collect();
-        assert_eq!(outside, Vec::<String>::new());
+    /// What `steps`, the body of an asynchronous function, gives on a page that has loaded, in a tab of its own.
+    pub fn run(&self, address: &str, steps: &str) -> Value {
+        let mut tab = Tab::new().unwrap();
+        tab.open(&self.url(address));
+        let given = tab.eval(&format!("(async () => {{ {steps} }})()"));
+        tab.is_calm(&self.url(""));
+        given
     }
 }

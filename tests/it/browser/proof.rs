@@ -1,6 +1,7 @@
 //! What the driver must see, and what it must do: a test that watches for faults has to be able to fail.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use serde_json::json;
 
@@ -44,7 +45,8 @@ fn what_pages_must_not_do_is_seen() {
     }
     assert!(opened.tab.requests().iter().any(|url| url == "http://elsewhere.example/x.png"));
     opened.open("index.html");
-    opened.is_calm();
+    let inside = opened.url("");
+    opened.tab.is_calm(&inside);
     assert!(opened.tab.shift() < 0.001);
 }
 
@@ -102,7 +104,7 @@ fn a_page_is_seen_as_systems_show_it() {
 fn a_site_is_served_below_a_path() {
     let page = b"<!doctype html><html lang=en><title>S</title><p>here</p>".to_vec();
     let files = BTreeMap::from([("index.html".to_owned(), page.clone()), ("年/a b.html".to_owned(), page)]);
-    let server = Server::new(&files, "a/b/");
+    let server = Server::new(&files, "a/b/", Duration::ZERO);
     let (Some(mut tab), Some(mut other)) = (Tab::new(), Tab::new()) else { return };
     tab.open(&server.url("年/a b.html"));
     tab.eval("localStorage.setItem('k', 'v')");
@@ -112,4 +114,15 @@ fn a_site_is_served_below_a_path() {
     assert_eq!(other.text("document.characterSet"), "UTF-8");
     other.open(&server.url("nowhere.html"));
     assert!(other.console().iter().any(|line| line.contains("404")));
+}
+
+/// What comes late on a slow line and moves what stood there is seen.
+#[test]
+fn a_page_that_moves_as_it_comes_in_is_seen() {
+    let page = "<!doctype html><html lang=en><title>L</title><style>body:has(aside) main { margin-inline-start: 300px }</style>
+        <body><main><h1>Here and there</h1><p>Text, text and text.</p></main><aside>late</aside>";
+    let files = BTreeMap::from([("index.html".to_owned(), page.as_bytes().to_vec())]);
+    let Some(mut tab) = Tab::new() else { return };
+    tab.open(&Server::new(&files, "", Duration::from_millis(500)).url(""));
+    assert!(tab.shift() > 0.01);
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
+use std::time::Duration;
 
 use annals::base::slug;
 
@@ -16,8 +17,9 @@ pub struct Server {
 }
 
 impl Server {
-    /// `below` is the path under which the site stands: empty, or `a/b/`.
-    pub fn new(files: &BTreeMap<String, Vec<u8>>, below: &str) -> Self {
+    /// `below` is the path under which the site stands: empty, or `a/b/`. Each page comes in pieces, with a `pause` before and behind its
+    /// main part: what stands in it is seen before all of it is there, as on a slow line.
+    pub fn new(files: &BTreeMap<String, Vec<u8>>, below: &str, pause: Duration) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let root = format!("http://{}/{below}", listener.local_addr().unwrap());
         let files: Arc<BTreeMap<String, Vec<u8>>> =
@@ -25,7 +27,7 @@ impl Server {
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let files = files.clone();
-                std::thread::spawn(move || answer(&stream, &files));
+                std::thread::spawn(move || answer(&stream, &files, pause));
             }
         });
         Self { root }
@@ -36,8 +38,17 @@ impl Server {
     }
 }
 
+/// A page cut before and behind its main part; anything else whole.
+fn pieces(bytes: &[u8]) -> Vec<&[u8]> {
+    let find = |word: &[u8]| bytes.windows(word.len()).position(|at| at == word);
+    match (find(b"<main"), find(b"</main>")) {
+        (Some(begin), Some(end)) => vec![&bytes[..begin], &bytes[begin..end], &bytes[end..]],
+        _ => vec![bytes],
+    }
+}
+
 /// One request on each connection. A browser that goes away is no matter.
-fn answer(stream: &TcpStream, files: &BTreeMap<String, Vec<u8>>) -> Option<()> {
+fn answer(stream: &TcpStream, files: &BTreeMap<String, Vec<u8>>, pause: Duration) -> Option<()> {
     let mut lines = BufReader::new(stream).lines();
     let asked = lines.next()?.ok()?;
     lines.map_while(Result::ok).find(String::is_empty)?;
@@ -55,5 +66,11 @@ fn answer(stream: &TcpStream, files: &BTreeMap<String, Vec<u8>>) -> Option<()> {
     );
     let mut stream = stream;
     stream.write_all(head.as_bytes()).ok()?;
-    stream.write_all(bytes).ok()
+    for (at, piece) in pieces(bytes).into_iter().enumerate() {
+        if at > 0 {
+            std::thread::sleep(pause);
+        }
+        stream.write_all(piece).ok()?;
+    }
+    Some(())
 }

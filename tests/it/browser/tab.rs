@@ -223,6 +223,15 @@ impl Tab {
         std::mem::take(&mut self.requests)
     }
 
+    /// Nothing was said to the console, and nothing was asked for whose address does not begin so.
+    pub fn is_calm(&mut self, inside: &str) {
+        let at = self.text("location.href");
+        assert_eq!(self.console(), Vec::<String>::new(), "{at}");
+        for request in self.requests() {
+            assert!(request.starts_with(inside) || request.starts_with("data:"), "{at} asks for {request}");
+        }
+    }
+
     /// How far what stands in the page has moved by itself since it was opened: the sum of its layout shifts.
     pub fn shift(&mut self) -> f64 {
         let sum = self.eval(

@@ -8,7 +8,6 @@ use crate::support::{Output, SiteTest};
 
 /// Asks the search page one query after another and writes down what it then shows.
 const DRIVER: &str = r#"
-(async () => {
   const seen = [];
   const shown = () => ({
     said: said.textContent,
@@ -36,7 +35,6 @@ const DRIVER: &str = r#"
     seen.push(shown());
   }
   return seen;
-})()
 "#;
 
 /// What the page shows after each step.
@@ -53,10 +51,8 @@ impl Shown {
 }
 
 /// The search page of an opened site, driven.
-fn drive(opened: &mut Opened, steps: &Value) -> Shown {
-    opened.open("search/index.html");
-    let seen = opened.tab.eval(&DRIVER.replace("STEPS", &steps.to_string()));
-    opened.is_calm();
+fn drive(opened: &Opened, steps: &Value) -> Shown {
+    let seen = opened.run("search/index.html", &DRIVER.replace("STEPS", &steps.to_string()));
     Shown(seen.as_array().unwrap().clone())
 }
 
@@ -98,10 +94,10 @@ fn the_example_is_searched_alike_whole_and_by_its_index() {
     let mut example = SiteTest::example();
     let mut built = example.build();
     let steps: Vec<Value> = QUERIES.iter().map(|query| json!(["ask", query])).collect();
-    let Some(mut opened) = Opened::new(&built) else { return };
-    let whole = drive(&mut opened, &json!(steps));
+    let Some(opened) = Opened::new(&built) else { return };
+    let whole = drive(&opened, &json!(steps));
     divided(&example, &mut built);
-    let by_index = drive(&mut Opened::new(&built).unwrap(), &json!(steps));
+    let by_index = drive(&Opened::new(&built).unwrap(), &json!(steps));
 
     let log = "../logs/2025-03-06.html";
     assert!(whole.hrefs(0).contains(&log) && whole.hrefs(1).contains(&log), "{:?}", whole.0);
@@ -150,7 +146,7 @@ fn the_page_works_by_address_and_by_keys() {
         ["more", ""],
         ["eval", "form.getAttribute('role') + ' ' + said.getAttribute('role') + ' ' + form.hidden"],
     ]);
-    let shown = drive(&mut opened, &steps);
+    let shown = drive(&opened, &steps);
     assert_eq!(shown.hrefs(0), shown.hrefs(2), "back leads to what was found before");
     assert!(shown.hrefs(1).iter().all(|href| href.starts_with("../tasks/")) && !shown.hrefs(1).is_empty());
     assert_eq!(shown.0[1]["hash"], "#q=lift kind:task");
@@ -167,14 +163,15 @@ fn the_page_works_by_address_and_by_keys() {
         opened.open(address);
         opened.tab.until(found);
     }
-    opened.is_calm();
+    let inside = opened.url("");
+    opened.tab.is_calm(&inside);
 }
 
 /// The script folds, cuts and reads as the program does.
 #[test]
 fn the_script_agrees_with_the_vectors() {
     let built = SiteTest::new("=== annals.yaml ===\ntitle: V\n=== content/notes/a.md ===\nA\n").build();
-    let Some(mut opened) = Opened::new(&built) else { return };
+    let Some(opened) = Opened::new(&built) else { return };
     let vectors: Value = serde_json::from_str(include_str!("vectors.json")).unwrap();
     let steps = json!([[
         "eval",
@@ -188,7 +185,7 @@ fn the_script_agrees_with_the_vectors() {
              }}; }})()"
         )
     ]]);
-    let said = &drive(&mut opened, &steps).0[0];
+    let said = &drive(&opened, &steps).0[0];
     for name in ["fold", "shard", "within", "lookups", "parse"] {
         for (said, wanted) in said[name].as_array().unwrap().iter().zip(vectors[name].as_array().unwrap()) {
             assert_eq!(said, wanted, "{name}");
@@ -211,9 +208,9 @@ fn nothing_of_a_record_is_markup() {
     let mut divided_ = Output { files: built.files.clone(), ..site.build() };
     divided(&site, &mut divided_);
     for site in [&built, &divided_] {
-        let Some(mut opened) = Opened::new(site) else { return };
+        let Some(opened) = Opened::new(site) else { return };
         let shown = drive(
-            &mut opened,
+            &opened,
             &json!([
                 ["ask", "lift"],
                 ["ask", "<script>"],
@@ -253,5 +250,6 @@ fn the_box_of_every_page_leads_to_the_search_page() {
     opened.tab.until("location.pathname.endsWith('/search/index.html')");
     opened.tab.until("document.querySelector('[data-search-results] mark')");
     assert_eq!(opened.tab.eval("document.querySelector('[data-search-results] mark').textContent"), "电梯");
-    opened.is_calm();
+    let inside = opened.url("");
+    opened.tab.is_calm(&inside);
 }

@@ -7,7 +7,6 @@
   // light or dark: the reader's choice is kept only while it differs from the system's
   var dark = window.matchMedia("(prefers-color-scheme: dark)");
   document.querySelectorAll("[data-theme-switch]").forEach(function (button) {
-    button.hidden = false;
     button.addEventListener("click", function () {
       var system = dark.matches ? "dark" : "light";
       var next = (root.dataset.theme || system) === "dark" ? "light" : "dark";

@@ -1,0 +1,62 @@
+//! What axe-core finds in every sort of page, by day and by night, in both languages: nothing.
+//!
+//! axe-core is no part of the project: `ANNALS_AXE` names its file, or it stands where `.ci/run` installs it.
+
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use super::{Sample, chinese, english, tool};
+use crate::browser::Opened;
+
+/// The file of axe-core; `None`: it is not here.
+pub fn find() -> Option<PathBuf> {
+    tool("ANNALS_AXE", "axe-core/axe.min.js")
+}
+
+/// All rules that hold by default, and the one for the size of what is pointed at.
+const RUN: &str = "axe.run(document, { resultTypes: ['violations'], preload: false, rules: { 'target-size': { enabled: true } } })
+  .then((found) => found.violations.flatMap((rule) => rule.nodes.map((node) =>
+    rule.id + ': ' + node.html.slice(0, 200) + ' :: ' + node.any.concat(node.all, node.none).map((one) => one.message).join('; '))))";
+
+fn is_accessible(sample: &Sample, dark: bool) {
+    let Some(axe) = find() else { return };
+    let Some(mut opened) = Opened::new(&sample.built) else { return };
+    let axe = std::fs::read_to_string(axe).unwrap();
+    // colours must not be on their way when they are measured
+    opened.tab.reduced_motion(true);
+    if dark {
+        opened.tab.dark();
+    }
+    let mut wrong = Vec::new();
+    for (sort, path) in sample.pages() {
+        opened.open(path);
+        if sort == "redirect" {
+            opened.tab.until("document.querySelector('main')");
+        }
+        opened.tab.eval(&format!("{axe};0"));
+        let found = opened.tab.eval(RUN);
+        let found = found.as_array().unwrap().iter().map(Value::as_str);
+        wrong.extend(found.map(|one| format!("{sort} {path}: {}", one.unwrap())));
+    }
+    assert!(wrong.is_empty(), "{} found\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_sort_of_page_is_accessible() {
+    is_accessible(english(), false);
+}
+
+#[test]
+fn every_sort_of_page_is_accessible_in_chinese_in_the_dark() {
+    is_accessible(chinese(), true);
+}
+
+/// What differs by language does not differ by light: between them the two above see everything. These make sure where time is no matter.
+#[test]
+fn every_sort_of_page_is_accessible_in_any_language_and_light() {
+    if std::env::var_os("CI").is_some() {
+        is_accessible(english(), true);
+        is_accessible(chinese(), false);
+    }
+}
