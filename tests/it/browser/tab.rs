@@ -124,16 +124,19 @@ impl Tab {
     /// Waits until an expression holds.
     pub fn until(&mut self, script: &str) {
         let start = Instant::now();
-        // between two pages there is no place to ask in
         while !self.holds(script) {
             assert!(start.elapsed() < PATIENCE, "{script} does not come to hold");
             std::thread::sleep(Duration::from_millis(15));
         }
     }
 
+    /// Between two pages there is nothing to ask, and so nothing holds.
     fn holds(&mut self, script: &str) -> bool {
         let with = json!({ "expression": format!("!!({script})"), "returnByValue": true });
-        self.ask("Runtime.evaluate", with)["result"]["value"] == true
+        let mut told = Vec::new();
+        let answer = self.session.try_ask("Runtime.evaluate", with, |event| told.push(event));
+        told.iter().for_each(|event| self.note(event));
+        answer.is_ok_and(|answer| answer["result"]["value"] == true)
     }
 
     /// Presses a key by its name (`ArrowDown`, `/`, `Escape`), with `Shift+`, `Control+` or `Alt+` before it where wanted.

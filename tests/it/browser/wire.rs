@@ -115,7 +115,12 @@ impl Session {
     }
 
     /// Asks, and gives the answer; what is told meanwhile goes to `told`. What the browser refuses is a mistake of the test.
-    pub fn ask(&self, method: &str, with: Value, mut told: impl FnMut(Value)) -> Value {
+    pub fn ask(&self, method: &str, with: Value, told: impl FnMut(Value)) -> Value {
+        self.try_ask(method, with, told).unwrap_or_else(|refused| panic!("{method}: {refused}"))
+    }
+
+    /// The same where the browser may refuse: `Err` says why.
+    pub fn try_ask(&self, method: &str, with: Value, mut told: impl FnMut(Value)) -> Result<Value, Value> {
         let id = self.wire.next.fetch_add(1, Ordering::Relaxed);
         let mut message = json!({ "id": id, "method": method, "params": with });
         if !self.name.is_empty() {
@@ -130,8 +135,7 @@ impl Session {
                 told(heard);
                 continue;
             }
-            assert!(heard["error"].is_null(), "{method}: {}", heard["error"]);
-            return heard["result"].take();
+            return if heard["error"].is_null() { Ok(heard["result"].take()) } else { Err(heard["error"].take()) };
         }
     }
 

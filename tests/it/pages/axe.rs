@@ -47,7 +47,7 @@ fn is_accessible(sample: &Sample, width: u32, dark: bool) {
     for (sort, path) in sample.pages() {
         opened.open(path);
         if sort == "redirect" {
-            opened.tab.until("document.querySelector('main')");
+            opened.tab.until(super::loads::LED_ON);
         }
         opened.tab.eval(&format!("{axe};0"));
         if !whole() {

@@ -26,11 +26,14 @@ fn text(tab: &mut Tab) -> BTreeSet<String> {
     lines.filter(|line| !line.is_empty()).collect()
 }
 
+/// A page that leads on to no other is there.
+pub const LED_ON: &str = "document.readyState === 'complete' && !document.querySelector('meta[http-equiv]')";
+
 /// Opens a page, and the one that it leads on to.
 fn open(tab: &mut Tab, sort: &str, url: &str) {
     tab.open(url);
     if sort == "redirect" {
-        tab.until("document.querySelector('main')");
+        tab.until(LED_ON);
     }
 }
 
