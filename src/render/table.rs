@@ -56,7 +56,7 @@ impl Page<'_> {
         let many = if table.columns.len() > 6 { " many" } else { "" };
         let _ = write!(
             self.html,
-            "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\"><table class=\"list{many}\"{sort}><caption class=\"hush\">{caption}</caption>\n<thead><tr>"
+            "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{label}\"><table class=\"list{many}\"{sort}><caption class=\"hush\">{caption}</caption>\n<thead><tr>"
         );
         for column in &table.columns {
             let class = if column.figures { " class=\"n\"" } else { "" };

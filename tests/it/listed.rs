@@ -420,7 +420,7 @@ Nothing.
 fn a_query_block_becomes_the_table_it_asks_for() {
     let page = SiteTest::new(BLOCK).build().page("notes/deep/n.html");
     let table = crate::support::between(&page, "<div class=\"scroll\"", "</div>");
-    let expected = "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Tasks\"><table class=\"list\" data-sort><caption class=\"hush\">Tasks, 1 row</caption>
+    let expected = "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Tasks\"><table class=\"list\" data-sort><caption class=\"hush\">Tasks, 1 row</caption>
 <thead><tr><th scope=\"col\">Title</th><th scope=\"col\">Assignee</th><th scope=\"col\">Due</th><th scope=\"col\">State</th></tr></thead>
 <tbody>
 <tr class=\"l-overdue\"><th scope=\"row\"><a href=\"../../tasks/t-01.html\">First &amp; foremost</a></th><td><a href=\"../../people/ada.html\">Ada</a></td><td class=\"d\"><time datetime=\"2025-04-04\">4 Apr 2025</time></td><td><span class=\"badge s-open\">Open</span></td></tr>

@@ -51,6 +51,7 @@ mod names;
 mod numbers;
 mod offices;
 mod output;
+mod pages;
 mod parts;
 mod pictures;
 mod rollup;

@@ -14,7 +14,9 @@ use annals::config::{Config, load};
 use annals::output::{Bundle, Piece};
 use annals::pipeline::{self, Built, InMemory, Memory, Request};
 use annals::render::Looks;
-use annals::site::Site;
+use annals::render::page::Renderer;
+use annals::render::questions::Answers;
+use annals::site::{Page, Site};
 use annals::source::tree::is_text;
 use annals::source::{Disk, File, Stamp, Tree, fixture};
 
@@ -204,6 +206,14 @@ impl SiteTest {
         }
         let archive = pipeline::check(&request, &self.tree, &self.files, said, &mut Memory::default()).archive;
         Arc::new(Site::plan(archive, &[], &[]).0)
+    }
+
+    /// Some pages of a planned site, made alone.
+    pub fn render(&self, site: &Arc<Site>, pages: &[&Page]) -> Vec<String> {
+        let looks = self.looks(&site.archive.config);
+        let answers = Arc::new(Answers::new(site.clone(), looks.theme.words(&site.archive.config.language)));
+        let renderer = Renderer::new(looks.engine.as_ref().unwrap(), &answers);
+        pages.iter().map(|page| String::from_utf8(renderer.render(page).unwrap().bytes).unwrap()).collect()
     }
 
     /// Builds with nothing kept.

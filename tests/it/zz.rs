@@ -2,14 +2,28 @@
 
 use std::io::Write;
 
+use crate::{browser, pages};
+
 /// Standard error is written to by itself, since what a test prints is shown only when it fails. The name of this test is the last one.
 #[test]
 fn the_tests_in_a_browser_ran() {
-    if crate::browser::find().is_some() {
-        return;
+    let mut not_run: Vec<&str> = Vec::new();
+    if browser::find().is_none() {
+        not_run.push(
+            "the tests in a browser. No chromium, chromium-browser or google-chrome is on the path, and ANNALS_BROWSER names none.",
+        );
     }
-    let words = "\nNOT RUN: the tests in a browser. No chromium, chromium-browser or google-chrome is on the path, and ANNALS_BROWSER \
-                 names none.\n";
-    std::io::stderr().write_all(words.as_bytes()).unwrap();
-    assert!(std::env::var_os("CI").is_none(), "where CI is set a browser must be there");
+    if pages::find_axe().is_none() {
+        not_run.push("the tests of accessibility. `npm install --prefix target/tools axe-core` installs axe-core; ANNALS_AXE may name it.");
+    }
+    if pages::find_validator().is_none() || pages::java().is_none() {
+        not_run.push(
+            "the validation of pages. `npm install --prefix target/tools vnu-jar` installs the validator; ANNALS_VALIDATOR may name its \
+             jar. It needs java on the path.",
+        );
+    }
+    for what in &not_run {
+        std::io::stderr().write_all(format!("\nNOT RUN: {what}\n").as_bytes()).unwrap();
+    }
+    assert!(not_run.is_empty() || std::env::var_os("CI").is_none(), "where CI is set all of them must run");
 }

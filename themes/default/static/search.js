@@ -367,7 +367,6 @@ function fromAddress() {
 }
 
 let typing;
-form.hidden = false;
 form.onsubmit = (event) => {
   event.preventDefault();
   location.hash = hash(input.value);
