@@ -8,7 +8,8 @@ use std::fmt::Write;
 use annals::base::date::Date;
 
 /// The settings of the archive.
-pub const SETTINGS: &str = "title: {en: Measured archive, zh: 测量}\nas_of: 2025-12-31\nbase_url: https://annals.example/\n";
+pub const SETTINGS: &str =
+    "title: {en: Measured archive, zh: 测量}\nas_of: 2025-12-31\nbase_url: https://annals.example/\n";
 
 /// The declaration of the statement that is filed each month.
 pub const DECLARATION: &str = "statement: visits
@@ -30,19 +31,95 @@ key: [all.walk_in]
 ";
 
 const WORDS: &[&str] = &[
-    "archive", "budget", "cabinet", "calendar", "checked", "circular", "clerk", "complaint", "contract", "copied", "counter", "deadline",
-    "delivered", "director", "district", "drawer", "elevator", "estimate", "figures", "filed", "form", "found", "given", "hall", "harbour",
-    "heating", "inspection", "invoice", "key", "ledger", "letter", "lift", "list", "meeting", "minutes", "moved", "notice", "office", "opened",
-    "paper", "passed", "pending", "phone", "plan", "pump", "quarter", "reading", "receipt", "record", "register", "repair", "replied", "report",
-    "request", "roof", "room", "safety", "sent", "service", "shelf", "signed", "site", "stamp", "stock", "storage", "street", "summary",
-    "supplier", "table", "task", "ticket", "training", "valve", "visit", "visitor", "waiting", "warden", "week", "window", "yard",
+    "archive",
+    "budget",
+    "cabinet",
+    "calendar",
+    "checked",
+    "circular",
+    "clerk",
+    "complaint",
+    "contract",
+    "copied",
+    "counter",
+    "deadline",
+    "delivered",
+    "director",
+    "district",
+    "drawer",
+    "elevator",
+    "estimate",
+    "figures",
+    "filed",
+    "form",
+    "found",
+    "given",
+    "hall",
+    "harbour",
+    "heating",
+    "inspection",
+    "invoice",
+    "key",
+    "ledger",
+    "letter",
+    "lift",
+    "list",
+    "meeting",
+    "minutes",
+    "moved",
+    "notice",
+    "office",
+    "opened",
+    "paper",
+    "passed",
+    "pending",
+    "phone",
+    "plan",
+    "pump",
+    "quarter",
+    "reading",
+    "receipt",
+    "record",
+    "register",
+    "repair",
+    "replied",
+    "report",
+    "request",
+    "roof",
+    "room",
+    "safety",
+    "sent",
+    "service",
+    "shelf",
+    "signed",
+    "site",
+    "stamp",
+    "stock",
+    "storage",
+    "street",
+    "summary",
+    "supplier",
+    "table",
+    "task",
+    "ticket",
+    "training",
+    "valve",
+    "visit",
+    "visitor",
+    "waiting",
+    "warden",
+    "week",
+    "window",
+    "yard",
 ];
 
-const SMALL: &[&str] = &["the", "of", "to", "and", "in", "was", "for", "with", "on", "by", "at", "from", "before", "after", "not", "all"];
+const SMALL: &[&str] =
+    &["the", "of", "to", "and", "in", "was", "for", "with", "on", "by", "at", "from", "before", "after", "not", "all"];
 
 const CHINESE: &[&str] = &[
-    "电梯", "年检", "窗口", "办理", "登记", "来信", "会议", "通知", "报表", "合计", "本月", "街道", "社区", "维修", "已经", "完成", "答复", "请示", "检查",
-    "档案", "整理", "我们", "需要", "进行", "核对", "数字", "今年", "上月", "同期", "增加",
+    "电梯", "年检", "窗口", "办理", "登记", "来信", "会议", "通知", "报表", "合计", "本月", "街道", "社区", "维修",
+    "已经", "完成", "答复", "请示", "检查", "档案", "整理", "我们", "需要", "进行", "核对", "数字", "今年", "上月",
+    "同期", "增加",
 ];
 
 /// A record to be written: its path from the archive's root, and its text.
@@ -56,9 +133,14 @@ pub fn files(count: usize) -> Vec<File> {
         ("annals.yaml".to_owned(), SETTINGS.to_owned()),
         ("content/statements/visits.yaml".to_owned(), DECLARATION.to_owned()),
     ];
-    files.extend((0..people).map(|at| (format!("content/people/p{at}.md"), format!("---\ntitle: Person {at}\n---\nWorks here.\n"))));
     files.extend(
-        (0..departments).map(|at| (format!("content/departments/d{at}.md"), format!("---\ntitle: Department {at}\n---\nIs here.\n"))),
+        (0..people)
+            .map(|at| (format!("content/people/p{at}.md"), format!("---\ntitle: Person {at}\n---\nWorks here.\n"))),
+    );
+    files.extend(
+        (0..departments).map(|at| {
+            (format!("content/departments/d{at}.md"), format!("---\ntitle: Department {at}\n---\nIs here.\n"))
+        }),
     );
     let rest = count.saturating_sub(people + departments);
     files.extend((0..rest).map(|at| Writer { dice: Dice(at as u64), at, of: rest, people, departments }.record()));
@@ -95,12 +177,17 @@ impl Writer {
             return self.statement();
         }
         let day = self.day(self.at);
-        let kind = ["logs", "logs", "logs", "notes", "notes", "tasks", "documents", "meetings", "events", "notes"][self.dice.below(10)];
+        let kind = ["logs", "logs", "logs", "notes", "notes", "tasks", "documents", "meetings", "events", "notes"]
+            [self.dice.below(10)];
         let title = self.title();
         let mut text = format!("---\ntitle: {title}\ndate: {day}\ntags: [{}, {}]\n", self.tag(), self.tag());
         let _ = match kind {
             "tasks" => {
-                let state = if self.dice.below(8) == 0 { "state: open".to_owned() } else { format!("state: closed\ndone: {day}") };
+                let state = if self.dice.below(8) == 0 {
+                    "state: open".to_owned()
+                } else {
+                    format!("state: closed\ndone: {day}")
+                };
                 writeln!(text, "assignee: p{}\ndue: {day}\n{state}", self.dice.below(self.people))
             }
             "documents" => writeln!(
@@ -111,7 +198,12 @@ impl Writer {
                 self.dice.below(self.departments),
                 self.dice.below(self.departments)
             ),
-            _ => writeln!(text, "by: [p{}]\ndept: [d{}]", self.dice.below(self.people), self.dice.below(self.departments)),
+            _ => writeln!(
+                text,
+                "by: [p{}]\ndept: [d{}]",
+                self.dice.below(self.people),
+                self.dice.below(self.departments)
+            ),
         };
         text.push_str("---\n\n");
         self.body(&mut text);
@@ -216,13 +308,15 @@ impl Writer {
     fn rows(&mut self, text: &mut String) {
         text.push_str("| What | How many |\n|---|---:|\n");
         for _ in 0..3 + self.dice.below(4) {
-            let _ = writeln!(text, "| {} {} | {} |", self.dice.one(WORDS), self.dice.one(WORDS), self.dice.below(1_000));
+            let _ =
+                writeln!(text, "| {} {} | {} |", self.dice.one(WORDS), self.dice.one(WORDS), self.dice.below(1_000));
         }
         text.push('\n');
     }
 
     fn marks(&mut self, text: &mut String) {
-        let (kind, of) = [("problem", "severity:: low"), ("lesson", "category:: forms"), ("data", "unit:: papers")][self.dice.below(3)];
+        let (kind, of) = [("problem", "severity:: low"), ("lesson", "category:: forms"), ("data", "unit:: papers")]
+            [self.dice.below(3)];
         match kind {
             "data" => drop(writeln!(text, "- [data:: papers = {} papers]", self.dice.below(400))),
             _ => drop(writeln!(text, "- [{kind}:: {} {} [{of}]]", self.dice.one(WORDS), self.dice.one(WORDS))),

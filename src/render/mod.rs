@@ -10,15 +10,15 @@ pub mod graph;
 #[cfg(feature = "highlight")]
 mod highlight;
 pub mod html;
-pub mod lean;
 pub mod layers;
+pub mod lean;
 pub mod lint;
 #[cfg(feature = "math")]
 mod math;
 pub mod page;
 pub mod part;
-pub mod previews;
 pub mod plural;
+pub mod previews;
 pub mod questions;
 mod sanitise;
 pub mod scan;

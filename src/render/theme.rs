@@ -168,7 +168,6 @@ fn is_template(name: &str) -> bool {
     }
 }
 
-
 /// The words of every language, each completed from English; reports what is missing, once a key.
 fn words<'a>(
     files: impl Iterator<Item = &'a Origin>,

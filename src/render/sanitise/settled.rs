@@ -95,7 +95,8 @@ pub fn settled(html: &str, further: &[String], among: Option<&str>) -> Option<St
     if !is_spelt(among, &[]) || among.contains('"') {
         return None;
     }
-    let mut reader = Reader { rest: html, out: String::with_capacity(html.len()), open: Vec::new(), links: 0, further, among };
+    let mut reader =
+        Reader { rest: html, out: String::with_capacity(html.len()), open: Vec::new(), links: 0, further, among };
     while !reader.rest.is_empty() {
         reader.step()?;
     }

@@ -100,8 +100,10 @@ fn sort(archive: &Archive, subject: &Subject) -> Option<String> {
         Subject::NotFound => "not found",
         Subject::Redirect(_) => "redirect",
         Subject::Search => "search",
+        Subject::Volume(..) => "volume",
         Subject::Feed
-        | Subject::Sitemap
+        | Subject::Sitemap(_)
+        | Subject::Previews(_)
         | Subject::EvidenceTable(_)
         | Subject::SeriesTable(..)
         | Subject::DataTable(_)
