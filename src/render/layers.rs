@@ -222,18 +222,17 @@ fn manifest(path: &RelPath, text: &str, complaints: &mut Vec<Diagnostic>) -> Man
                 Err(_) => complaints.push(complaints::wrong_form(path, node.span, "`contract`", "a whole number")),
             },
             ("without", Yaml::List(files)) => {
-                manifest.without.extend(files.iter().filter_map(|file| match &file.value {
-                    Yaml::Scalar { text, .. } if text.starts_with(STATIC) => Some(text.clone()),
-                    _ => {
-                        complaints.push(complaints::wrong_form(
+                for file in files {
+                    match &file.value {
+                        Yaml::Scalar { text, .. } if text.starts_with(STATIC) => manifest.without.push(text.clone()),
+                        _ => complaints.push(complaints::wrong_form(
                             path,
                             file.span,
                             "a file to do without",
                             "`static/NAME`",
-                        ));
-                        None
+                        )),
                     }
-                }))
+                }
             }
             ("without", _) => {
                 complaints.push(complaints::wrong_form(path, node.span, "`without`", "a list of files `static/NAME`"));
