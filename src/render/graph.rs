@@ -116,6 +116,6 @@ fn boxed(svg: &mut String, Placed { node, x, y }: &Placed<'_>, wide: usize, root
     } else {
         let href = escaped(&format!("{root}{}", node.href));
         let _ =
-            write!(svg, "<a href=\"{href}\" aria-label=\"{name} ({kind})\"><title>{name} ({kind})</title>{inner}</a>");
+            write!(svg, "<a href=\"{href}\"><title>{name} ({kind})</title>{inner}</a>");
     }
 }

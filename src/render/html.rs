@@ -292,7 +292,7 @@ impl<'a> Page<'a> {
                 }
                 self.tagged("<tr>", "</tr>\n")
             }
-            Element::Cell(align) => self.cell(*align),
+            Element::Cell(align) => self.cell(at, *align),
             Element::Emphasis => self.tagged("<em>", "</em>"),
             Element::Strong => self.tagged("<strong>", "</strong>"),
             Element::Strike => self.tagged("<del>", "</del>"),
@@ -532,14 +532,15 @@ impl<'a> Page<'a> {
         let _ = write!(self.html, "<input type=\"checkbox\" disabled=\"\"{checked} aria-label=\"{label}\"> ");
     }
 
-    fn cell(&mut self, align: Align) -> Ending {
+    fn cell(&mut self, at: usize, align: Align) -> Ending {
         let class = match align {
             Align::Unset => "",
             Align::Left => " class=\"left\"",
             Align::Center => " class=\"center\"",
             Align::Right => " class=\"right\"",
         };
-        if self.head {
+        // an empty corner heads nothing
+        if self.head && !matches!(self.next(at), Some(Token::Close)) {
             let _ = write!(self.html, "<th scope=\"col\"{class}>");
             Ending::Tag("</th>")
         } else {

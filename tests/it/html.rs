@@ -197,6 +197,8 @@ fn tables() {
     </tbody>
     </table></div>
 "##);
+    let corner = render("| | a |\n|-|-|\n| b | c |");
+    assert!(corner.contains("<thead><tr><td></td><th scope=\"col\">a</th></tr></thead>"), "{corner}");
 }
 
 #[test]

@@ -233,7 +233,7 @@ fn a_link_to_a_place_is_copied() {
     let Some(seen) = seen("papers/in-1.html", steps) else { return };
     let label = "Copy the link to this place";
     assert_eq!(seen["names"], json!([["H2", label], ["P", label]]));
-    assert_eq!(seen["copied"], "in-1.driven.html#the-reasons-more");
+    assert_eq!(seen["copied"], "in-1.html#the-reasons-more");
     assert_eq!(seen["said"], "The link is copied.");
     assert_eq!((&seen["by_hand"], &seen["chosen"]), (&json!("%5Ewhy"), &json!(true)), "{seen}");
 }

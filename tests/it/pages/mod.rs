@@ -29,7 +29,7 @@ const MORE: [(&str, &str); 5] = [
 ];
 
 /// The sorts of pages beside those of records, which are one for each kind of the example.
-const SORTS: [&str; 30] = [
+const SORTS: [&str; 31] = [
     "home",
     "folder",
     "day",
@@ -60,6 +60,7 @@ const SORTS: [&str; 30] = [
     "not found",
     "redirect",
     "search",
+    "volume",
 ];
 
 /// Which sort a page is of; `None` for what no browser shows.

@@ -46,7 +46,6 @@ const announce = (text) => { status.textContent = text; };
 // light or dark: the reader's choice is kept only while it differs from the system's
 const dark = matchMedia("(prefers-color-scheme: dark)");
 for (const button of all("[data-theme-switch]")) {
-  button.hidden = false;
   button.onclick = () => {
     const system = dark.matches ? "dark" : "light";
     const next = (root.dataset.theme || system) === "dark" ? "light" : "dark";
@@ -160,7 +159,6 @@ async function go() {
   fill();
 }
 for (const button of all("[data-go]")) {
-  button.hidden = false;
   button.onclick = go;
 }
 
