@@ -115,7 +115,6 @@ fn boxed(svg: &mut String, Placed { node, x, y }: &Placed<'_>, wide: usize, root
         let _ = write!(svg, "<g class=\"here\">{inner}</g>");
     } else {
         let href = escaped(&format!("{root}{}", node.href));
-        let _ =
-            write!(svg, "<a href=\"{href}\"><title>{name} ({kind})</title>{inner}</a>");
+        let _ = write!(svg, "<a href=\"{href}\"><title>{name} ({kind})</title>{inner}</a>");
     }
 }
