@@ -115,7 +115,7 @@ fn why_word(stack: &Stack, language: &str, key: &str) -> String {
 
 /// What a file of words says under a key.
 fn said(text: &str, key: &str) -> Option<String> {
-    let node = yaml::parse(text, Span::new(0, text.len())).ok()?;
+    let node = yaml::parse_within(text, Span::new(0, text.len()), yaml::Limits::DECLARATION).ok()?;
     let texts = words_of(&node);
     let own = texts.iter().filter(|(name, _)| {
         let below = name.strip_prefix(key).map(|rest| rest.strip_prefix('.').unwrap_or(rest));
