@@ -215,7 +215,7 @@ impl Writer {
         let (year, month) = (2016 + self.at / 12, 1 + self.at % 12);
         let mut cell = || 60 + self.dice.below(30);
         let (a, b, c, d) = (cell(), cell(), cell(), cell());
-        let slip = usize::from(self.at % 20 == 0);
+        let slip = usize::from(self.at.is_multiple_of(20));
         let text = format!(
             "---\nstatement: visits\nperiod: {year}-{month:02}\nfiled: {year}-{month:02}-28\n---\n\n| | walk_in | calls |\n|---|---|---|\n\
              | city | {a} | {b} |\n| county | {c} | {d} |\n| all | {} | {} |\n",

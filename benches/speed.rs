@@ -4,6 +4,17 @@
 //! an archive of one's own instead. Stages are measured on one thread, so that their sum is the work there is. Whole builds are runs of the
 //! program in turn, medians of their number; CPU is that of all threads.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "a measurement stops where something is not as it should be, and prints what it found"
+)]
+
 mod corpus;
 
 use std::path::{Path, PathBuf};
@@ -122,7 +133,7 @@ fn stages(root: &Path) {
         let archive = Arc::new(archive);
         let ((site, _), planned) = timed(|| Site::plan(archive, &[], &[]));
         line("plan", count, planned);
-        pages(Arc::new(site), &Looks::load(&tree, &config), &config.language, count);
+        pages(&Arc::new(site), &Looks::load(&tree, &config), &config.language, count);
     });
 }
 
@@ -136,13 +147,13 @@ fn texts<'a>(tree: &'a Tree, config: &Config) -> Vec<(&'a RelPath, &'a Arc<str>)
 }
 
 /// Search data, then all pages, those of records apart.
-fn pages(site: Arc<Site>, looks: &Looks, language: &str, count: usize) {
+fn pages(site: &Arc<Site>, looks: &Looks, language: &str, count: usize) {
     let words = looks.theme.words(language);
     let plan = Plan::of(&site.archive, Sizes::default());
-    let (_, indexed) = timed(|| Index::of(&site, &plan, &|brief| search::title(&words, brief), &|_, _| (), false));
+    let (_, indexed) = timed(|| Index::of(site, &plan, &|brief| search::title(&words, brief), &|_, _| (), false));
     line("search index", count, indexed);
     let engine = looks.engine.as_ref().expect("templates that can be used");
-    let answers = Arc::new(Answers::new(Arc::clone(&site), words));
+    let answers = Arc::new(Answers::new(Arc::clone(site), words));
     let renderer = Renderer::new(engine, &answers);
     let is_record = |subject: &Subject| matches!(subject, Subject::Record(_));
     let made = |of_records: bool| {
@@ -154,7 +165,7 @@ fn pages(site: Arc<Site>, looks: &Looks, language: &str, count: usize) {
     line("pages of records", sizes.len(), rendered);
     let (sizes, rendered) = timed(|| made(false));
     line("other pages, for each", sizes.len(), rendered);
-    commit(&site);
+    commit(site);
 }
 
 /// The same bytes written and committed: pages of a kilobyte, since what is in them does not matter here.

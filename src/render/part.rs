@@ -97,9 +97,8 @@ pub(super) fn register(tera: &mut Tera, maker: Maker, parts: Arc<Parts>, slot: S
             return Ok(made.clone());
         }
         let template = format!("{PARTS}{name}.html");
-        let text = maker.tera.render(&template, &context(*needs, site, ribbon, &alike)).map_err(|error| {
-            *lock(&slot) = Some(Box::new(engine::fault(&maker.paths, &template, &error)));
-            error
+        let text = maker.tera.render(&template, &context(*needs, site, ribbon, &alike)).inspect_err(|error| {
+            *lock(&slot) = Some(Box::new(engine::fault(&maker.paths, &template, error)));
         })?;
         let made = Value::safe_string(text.trim_end());
         Ok(lock(&parts.made).entry(alike).or_insert(made).clone())
