@@ -26,7 +26,7 @@ columns:
 relations:
   - {id: sum, each: column, check: all = sum(city..county)}
 changes:
-  - {id: jump, each: column, on: all, against: previous, limit: 60%}
+  - {id: jump, columns: [walk_in, calls], against: prev, max: 60%}
 key: [all.walk_in]
 ";
 

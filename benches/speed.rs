@@ -125,7 +125,9 @@ fn stages(root: &Path) {
         });
         line("record, front matter included", count, parsed);
         let as_of = config.as_of.or_else(|| Date::new(2026, 1, 1)).expect("a day");
-        let kinds = Arc::new(statement::load(&config, &tree).0);
+        let (kinds, wrong) = statement::load(&config, &tree);
+        assert!(wrong.is_empty(), "{wrong:?}");
+        let kinds = Arc::new(kinds);
         let audience = config.narrowest().to_owned();
         let ((archive, _), joined) =
             timed(|| Archive::join(&config, (&kinds, &DataFiles::new()), records, &tree, as_of, &audience, false));
@@ -233,16 +235,15 @@ fn wholes(root: &Path) {
 fn run(root: &Path, output: &Path) -> Run {
     let before = spent();
     let begun = Instant::now();
-    let status = Command::new(env!("CARGO_BIN_EXE_annals"))
+    let done = Command::new(env!("CARGO_BIN_EXE_annals"))
         .args(["build", "--root"])
         .arg(root)
         .arg("--output")
         .arg(output)
         .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
+        .output()
         .expect("the program");
-    assert!(status.success(), "the build of {} failed", root.display());
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     let (after, peak) = (spent(), getrusage(UsageWho::RUSAGE_CHILDREN).expect("what children used").max_rss());
     Run { wall: begun.elapsed().as_secs_f64(), cpu: after - before, peak: peak as f64 / 1024.0 }
 }
