@@ -129,12 +129,25 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
 pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wrong_folded = wrong.to_lowercase();
     let limit = (wrong.chars().count() / 3).max(1);
+    let (length, letters) = looks(wrong);
+    let may_be = |name: &&str| {
+        let (other, others) = looks(name);
+        // an edit takes one letter and brings one, at most
+        length.abs_diff(other) <= limit && (letters ^ others).count_ones() as usize <= 2 * limit
+    };
     known
         .into_iter()
+        .filter(may_be)
         .map(|name| (edit_distance(&wrong_folded, &name.to_lowercase(), limit), name))
         .filter(|(distance, _)| *distance <= limit)
         .min()
         .map(|(_, name)| name)
+}
+
+/// How long a name is, and which letters it has, in 64 classes: what tells most names apart without comparing them.
+fn looks(name: &str) -> (usize, u64) {
+    let letters = name.chars().flat_map(char::to_lowercase);
+    letters.fold((0, 0), |(length, seen), c| (length + 1, seen | 1 << (u32::from(c) % 64)))
 }
 
 /// Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`;

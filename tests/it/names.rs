@@ -1,5 +1,6 @@
 //! Names, paths and collisions: what two things may not share, and what every system can write.
 
+use annals::base::diagnostic::{edit_distance, nearest};
 use proptest::prelude::*;
 
 use crate::crawl::{dead_links, twin_ids};
@@ -331,4 +332,15 @@ fn a_hidden_record_takes_no_address() {
     assert!(!narrow.refused && narrow.has("x/index.html"), "{:?}", narrow.report);
     let full = site(files).audience("restricted").build();
     assert!(full.refused && full.report[0].contains("address-taken"), "{:?}", full.report);
+}
+
+proptest! {
+    /// What is looked at first tells no name apart that is near.
+    #[test]
+    fn the_nearest_is_that_of_all(wrong in "[a-dA-D电梯é-]{1,9}", known in prop::collection::vec("[a-dA-D电梯é-]{0,9}", 0..8)) {
+        let limit = (wrong.chars().count() / 3).max(1);
+        let distance = |name: &&String| edit_distance(&wrong.to_lowercase(), &name.to_lowercase(), limit);
+        let all = known.iter().map(|name| (distance(&name), name.as_str())).filter(|(far, _)| *far <= limit).min();
+        prop_assert_eq!(nearest(&wrong, known.iter().map(String::as_str)), all.map(|(_, name)| name));
+    }
 }
