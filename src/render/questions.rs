@@ -306,18 +306,19 @@ impl Answers {
         };
         let (anchors, terms) = (self.anchors(page, ix), self.terms(page, ix));
         let (margins, facts) = (self.margins(page, ix), self.facts(page, ix));
-        let print = self.fingerprint_of_body(record, (&anchors, &terms), &margins, &facts);
+        let files = self.query_tables(ix, record);
+        let print = self.fingerprint_of_body(record, (&anchors, &terms), &margins, &facts, &files);
         let mut trace = vec![(asked, print)];
         let root = address::root(&page.path);
         let mut tables = Vec::with_capacity(record.queries.len());
-        for block in &record.queries {
+        for (block, file) in record.queries.iter().zip(&files) {
             let answer = block.asked.as_ref().map(|asked| (asked, self.table(asked)));
             trace.extend(answer.iter().map(|(asked, answer)| {
                 let fingerprint = answer.as_ref().map_or_else(|_| Fingerprint::default(), |(.., print)| *print);
                 (Question::Table((*asked).clone()), fingerprint)
             }));
             let made = answer.and_then(|(_, answer)| answer.ok());
-            tables.push(made.map(|(view, label, _)| table::html(&view, &label, &root, &self.words)));
+            tables.push(made.map(|(view, label, _)| table::html(&view, &label, file, &root, &self.words)));
         }
         let around = Surroundings {
             anchors: &anchors,
@@ -335,7 +336,14 @@ impl Answers {
     fn text_fingerprint(&self, page: &Page, ix: Ix) -> Fingerprint {
         let Some(record) = self.site.archive.record(ix) else { return Fingerprint::default() };
         let (anchors, terms) = (self.anchors(page, ix), self.terms(page, ix));
-        self.fingerprint_of_body(record, (&anchors, &terms), &self.margins(page, ix), &self.facts(page, ix))
+        let (margins, facts) = (self.margins(page, ix), self.facts(page, ix));
+        self.fingerprint_of_body(record, (&anchors, &terms), &margins, &facts, &self.query_tables(ix, record))
+    }
+
+    /// Of each query block of a record the `href` of its table as a file; empty where there is none.
+    fn query_tables(&self, ix: Ix, record: &Record) -> Vec<String> {
+        let page = self.site.addresses.records.get(ix.0 as usize).and_then(Option::as_deref).unwrap_or_default();
+        (0..record.queries.len()).map(|at| self.site.table_at(&address::query_table(page, at))).collect()
     }
 
     fn fingerprint_of_body(
@@ -344,6 +352,7 @@ impl Answers {
         (anchors, terms): (&[Option<Anchor>], &[(Span, Anchor)]),
         margins: &[Option<Margin>],
         facts: &[(Span, Quoted)],
+        files: &[String],
     ) -> Fingerprint {
         let config = &self.site.archive.config;
         // which items are claims is a matter of the settings too
@@ -351,7 +360,7 @@ impl Answers {
         Fingerprint::of_value(&(
             (record.fingerprint, &record.lang, record.title_heading),
             (config.cjk_emphasis_fix, &config.link_schemes),
-            (anchors, terms, margins, claims, facts),
+            (anchors, terms, margins, claims, facts, files),
             self.words_fingerprint,
         ))
     }

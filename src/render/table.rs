@@ -6,8 +6,9 @@ use super::words::{Words, fill};
 use super::{escape, filters};
 use crate::site::view::{Column, FactValue, TableGroup, TableView};
 
-/// The table as HTML. `label` is what it is called, `root` what leads from the page to the site's root.
-pub fn html(table: &TableView, label: &str, root: &str, words: &Words) -> String {
+/// The table as HTML. `label` is what it is called, `file` where the same stands as a file (empty: nowhere), `root` what leads from the
+/// page to the site's root.
+pub fn html(table: &TableView, label: &str, file: &str, root: &str, words: &Words) -> String {
     let mut page = Page { words, root, html: String::new() };
     if table.total == 0 {
         let _ = writeln!(page.html, "<p class=\"soft\">{}</p>", escape::text(&page.word("empty.query", "query")));
@@ -18,6 +19,10 @@ pub fn html(table: &TableView, label: &str, root: &str, words: &Words) -> String
         page.group(table, group);
     }
     page.html.push_str("</table></div>\n");
+    if !file.is_empty() {
+        let (href, said) = (escape::text(file), page.word("list.csv", "CSV"));
+        let _ = writeln!(page.html, "<p class=\"more\"><a href=\"{root}{href}\">{}</a></p>", escape::text(&said));
+    }
     page.html
 }
 

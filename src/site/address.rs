@@ -100,6 +100,12 @@ pub fn kind_table(kind: &Kind) -> String {
     format!("{folder}/{name}.csv")
 }
 
+/// The path of the table of the query block at `at`, from 0, of the record whose page stands at `page`: `notes/a.table-1.csv` beside
+/// `notes/a.html`.
+pub fn query_table(page: &str, at: usize) -> String {
+    format!("{}.table-{}.csv", page.strip_suffix(".html").unwrap_or(page), at + 1)
+}
+
 /// The path of the page of a declared statement, in the folder of `kind`.
 pub fn series_path(kind: &Kind, name: &str) -> String {
     format!("{}/{}/index.html", safe(&kind.dir), slug::part(name))

@@ -48,6 +48,7 @@ pub fn plan(
             *address = Some(path);
         }
     }
+    plan.query_tables(&addresses);
     plan.sitemaps();
     plan.pages.sort_by(|a, b| a.path.cmp(&b.path));
     (addresses, plan.pages, plan.complaints)
@@ -375,6 +376,20 @@ impl Plan<'_> {
             self.page(address::ALL_SERIES_TABLE.into(), "", subject, "the table of all series of figures");
         }
         self.series_tables();
+    }
+
+    /// The tables of query blocks, beside the pages they stand in.
+    fn query_tables(&mut self, addresses: &Addresses) {
+        let archive = self.archive;
+        for (record, page) in archive.records.iter().zip(&addresses.records) {
+            let Some(page) = page else { continue };
+            for (at, block) in record.queries.iter().enumerate() {
+                let sound = |asked: &&Asked| listing::wrong(&archive.config, asked).is_empty();
+                if let Some(asked) = block.asked.as_ref().filter(sound) {
+                    self.table(address::query_table(page, at), asked.clone());
+                }
+            }
+        }
     }
 
     fn series_tables(&mut self) {

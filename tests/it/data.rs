@@ -328,6 +328,7 @@ fn an_edited_value_is_shown_where_it_is_quoted() {
             "marks/data/index.html",
             "marks/data/marks.csv",
             "notes/quotes.html",
+            "notes/quotes.table-1.csv",
             "previews/0.js",
             "search/texts/0.js",
         ]

@@ -437,6 +437,27 @@ fn a_query_block_becomes_the_table_it_asks_for() {
     assert!(!page.contains("language-records"));
 }
 
+/// Each table stands as a file beside the page, and the page leads there from wherever the text is shown.
+#[test]
+fn the_table_of_a_query_block_is_a_file_too() {
+    let mut site = SiteTest::new(BLOCK);
+    let built = site.build();
+    let page = built.page("notes/deep/n.html");
+    assert!(
+        page.contains("<p class=\"more\"><a href=\"../../notes/deep/n.table-1.csv\">This table as CSV</a></p>"),
+        "{page}"
+    );
+    assert!(page.contains("href=\"../../notes/deep/n.table-2.csv\""), "{page}");
+    let file = built.page("notes/deep/n.table-1.csv");
+    assert_eq!(file.trim_start_matches('\u{feff}').lines().count(), 2, "{file}");
+    assert!(file.contains("First & foremost"), "{file}");
+    // a block that asks for what there is not has none, and the page knows it
+    site.edit("content/notes/deep/n.md", "columns: [title, assignee, due, state]", "columns: [title, nobody]");
+    let built = site.build();
+    assert!(!built.has("notes/deep/n.table-1.csv") && built.has("notes/deep/n.table-2.csv"));
+    assert!(!built.page("notes/deep/n.html").contains("n.table-1.csv"));
+}
+
 /// What is wrong is said at its place, and the words stay as they were written.
 #[test]
 fn a_wrong_query_block_is_said_and_shown_as_code() {
