@@ -24,13 +24,16 @@ const DRIVER: &str = r#"
     active: document.activeElement === input ? "input" : document.activeElement.getAttribute("href"),
     hash: decodeURIComponent(location.hash),
   });
+  const until = async (holds) => { for (let turn = 0; turn < 400 && !holds(); turn++) await new Promise((done) => setTimeout(done, 25)); };
+  // the page says how many it found when it is done
+  const answered = async (leave) => { said.textContent = ""; leave(); await until(() => said.textContent); };
   for (const [what, with_] of STEPS) {
     if (what === "ask") await ask(with_);
-    if (what === "go") await new Promise((done) => { addEventListener("hashchange", () => setTimeout(done, 300), { once: true }); location.hash = with_; });
-    if (what === "back") await new Promise((done) => { addEventListener("hashchange", () => setTimeout(done, 300), { once: true }); history.back(); });
+    if (what === "go") await answered(() => { location.hash = with_; });
+    if (what === "back") await answered(() => { history.back(); });
     if (what === "key") (document.activeElement || document.body).dispatchEvent(new KeyboardEvent("keydown", { key: with_, bubbles: true, cancelable: true }));
     if (what === "focus") input.focus();
-    if (what === "more") { button.click(); await new Promise((done) => setTimeout(done, 500)); }
+    if (what === "more") { const count = results.children.length; button.click(); await until(() => results.children.length > count); }
     if (what === "eval") { seen.push(await eval(with_)); continue; }
     seen.push(shown());
   }
