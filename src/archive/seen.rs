@@ -11,7 +11,8 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::fingerprint::Fingerprint;
 use crate::base::path::RelPath;
 use crate::record::{ReferenceKind, link};
-use crate::source::{Files, Opened, Stamp, exif, picture};
+use crate::source::exif::{self, Published};
+use crate::source::{Files, Opened, Stamp, picture};
 
 /// The most pixels of a picture that a reader's browser is made to unfold.
 const MOST_PIXELS: u64 = 250_000_000;
@@ -145,20 +146,18 @@ fn look(files: &dyn Files, path: &RelPath, stamp: Stamp, sum: bool) -> io::Resul
 /// What the bytes come to that readers are given of the file.
 fn sum_of(mut file: Box<dyn Opened + '_>, stamp: Stamp) -> io::Result<Sum> {
     file.rewind()?;
-    let mut head = Vec::new();
-    (&mut file).take(exif::HEAD).read_to_end(&mut head)?;
-    if exif::may_tell(&head) && stamp.length <= exif::LONGEST {
-        (&mut file).take(exif::LONGEST).read_to_end(&mut head)?;
-        let bytes = exif::stripped(head);
-        return Ok(Sum { length: bytes.len() as u64, fingerprint: Fingerprint::of(&bytes) });
-    }
+    let mut from = match exif::published(&mut file, stamp.length)? {
+        Published::Picture(_, bytes) => {
+            return Ok(Sum { length: bytes.len() as u64, fingerprint: Fingerprint::of(&bytes) });
+        }
+        Published::AsItIs(from) => from,
+    };
     let mut hasher = Fingerprint::hasher();
-    let (mut length, mut part) = (0, head);
-    while !part.is_empty() {
+    let (mut length, mut part) = (0, Vec::new());
+    while (&mut from).take(1 << 16).read_to_end(&mut part)? > 0 {
         hasher.add(&part);
         length += part.len() as u64;
         part.clear();
-        (&mut file).take(1 << 16).read_to_end(&mut part)?;
     }
     Ok(Sum { length, fingerprint: hasher.finish() })
 }

@@ -1,5 +1,7 @@
 //! A complaint: what is wrong, where, and how to mend it.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::code::Code;
@@ -124,9 +126,14 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.dedup();
 }
 
-/// The name among `known` nearest to `wrong`, when it is near enough to be a slip:
-/// at most one edit for each three characters, and at least one.
+/// The name among `known` nearest to `wrong`, when it is near enough to be a slip.
 pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    near(wrong, known, 1).into_iter().next()
+}
+
+/// The names among `known` that are near enough to `wrong` to be meant, each once, at most so many, the nearest first: at most one edit for
+/// each three characters, and at least one.
+pub fn near<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>, most: usize) -> Vec<&'a str> {
     let wrong_folded = wrong.to_lowercase();
     let limit = (wrong.chars().count() / 3).max(1);
     let (length, letters) = looks(wrong);
@@ -135,13 +142,10 @@ pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
         // an edit takes one letter and brings one, at most
         length.abs_diff(other) <= limit && (letters ^ others).count_ones() as usize <= 2 * limit
     };
-    known
-        .into_iter()
-        .filter(may_be)
-        .map(|name| (edit_distance(&wrong_folded, &name.to_lowercase(), limit), name))
-        .filter(|(distance, _)| *distance <= limit)
-        .min()
-        .map(|(_, name)| name)
+    let far = |name: &'a str| (edit_distance(&wrong_folded, &name.to_lowercase(), limit), name);
+    let near: BTreeSet<(usize, &str)> =
+        known.into_iter().filter(may_be).map(far).filter(|(distance, _)| *distance <= limit).collect();
+    near.into_iter().map(|(_, name)| name).take(most).collect()
 }
 
 /// How long a name is, and which letters it has, in 64 classes: what tells most names apart without comparing them.

@@ -7,7 +7,7 @@ use super::args::{Common, Theme as Asked, ThemeAsked};
 use super::exit::{Exit, Stop};
 use super::session::{Reach, Session};
 use super::{output, report};
-use crate::base::diagnostic::{Diagnostic, edit_distance};
+use crate::base::diagnostic::{Diagnostic, near};
 use crate::base::span::Span;
 use crate::base::yaml::{self, Yaml};
 use crate::render::Theme;
@@ -63,7 +63,7 @@ fn why(tree: &Tree, theme: &str, language: &str, stack: &Stack, name: &str) -> R
     }
     let files = stack.paths().map(|path| path.split_once('/').map_or(path, |(_, rest)| rest));
     let keys: BTreeSet<&str> = words.texts.keys().map(|key| stem(key)).collect();
-    let near = nearest(name, stack.paths().chain(files).chain(keys));
+    let near = near(name, stack.paths().chain(files).chain(keys), NEAR);
     let stop = Stop::usage(format!("no layer of the theme `{theme}` has a file or word `{name}`"));
     Err(if near.is_empty() {
         stop.help("name a template (`record.html`), a static file (`annals.css`) or a word (`home.days`)")
@@ -73,14 +73,6 @@ fn why(tree: &Tree, theme: &str, language: &str, stack: &Stack, name: &str) -> R
             near.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
         ))
     })
-}
-
-/// The names that are least unlike `wrong`, the nearest first; none that has nothing to do with it.
-fn nearest<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
-    let limit = (wrong.chars().count() / 3).max(1);
-    let near = known.map(|name| (edit_distance(wrong, name, limit), name)).filter(|(distance, _)| *distance <= limit);
-    let near: BTreeSet<(usize, &str)> = near.collect();
-    near.into_iter().map(|(_, name)| name).take(NEAR).collect()
 }
 
 fn why_file(stack: &Stack, inner: &str) -> String {

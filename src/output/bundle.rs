@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use crate::base::fingerprint::Fingerprint;
 use crate::base::path::RelPath;
-use crate::source::{Stamp, exif};
+use crate::source::Stamp;
+use crate::source::exif::{self, Published};
 
 /// Opens an asset of the sources by its path from the root.
 pub type Assets<'a> = dyn Fn(&RelPath) -> io::Result<Box<dyn Read>> + Sync + 'a;
@@ -104,9 +105,14 @@ impl Bundle {
         match self.pieces.get(path) {
             Some(Piece::Bytes { bytes, .. }) => Ok(Some(bytes.clone())),
             Some(Piece::Asset { source, stamp }) => {
-                let mut bytes = Vec::new();
-                assets(source)?.read_to_end(&mut bytes)?;
-                let bytes = if stamp.length <= exif::LONGEST { exif::stripped(bytes) } else { bytes };
+                let bytes = match exif::published(assets(source)?, stamp.length)? {
+                    Published::Picture(_, bytes) => bytes,
+                    Published::AsItIs(mut from) => {
+                        let mut bytes = Vec::new();
+                        from.read_to_end(&mut bytes)?;
+                        bytes
+                    }
+                };
                 Ok(Some(bytes.into()))
             }
             Some(Piece::Staged { .. } | Piece::Kept { .. }) | None => Ok(None),

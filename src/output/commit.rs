@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -19,7 +19,8 @@ use super::survey::{Stray, Survey, survey};
 use super::switch::{Journal, Way, is_in_the_way, recover, switch};
 use crate::base::fingerprint::Fingerprint;
 use crate::base::path::RelPath;
-use crate::source::{Stamp, exif};
+use crate::source::Stamp;
+use crate::source::exif::{self, Published};
 
 /// More of the pages than this, in percent, may not vanish unless the user says so.
 const VANISHING: usize = 30;
@@ -378,16 +379,13 @@ impl Output {
     /// Copies an asset, a picture without what it says of where it was taken.
     fn copy(&self, path: &RelPath, source: &RelPath, stamp: Stamp, assets: &Assets<'_>) -> Result<(), CommitError> {
         let unread = |error| Failure { doing: "read", path: PathBuf::from(source.as_str()), error };
-        let mut from = assets(source).map_err(unread)?;
-        let mut head = Vec::new();
-        (&mut from).take(exif::HEAD).read_to_end(&mut head).map_err(unread)?;
-        let length = if exif::may_tell(&head) && stamp.length <= exif::LONGEST {
-            (&mut from).take(exif::LONGEST).read_to_end(&mut head).map_err(unread)?;
-            let (length, bytes) = (head.len() as u64, exif::stripped(head));
-            self.stage.write(path, &bytes, Fingerprint::of(&bytes))?;
-            length
-        } else {
-            self.stage.copy(path, &mut head.as_slice().chain(from))?
+        let from = assets(source).map_err(unread)?;
+        let length = match exif::published(from, stamp.length).map_err(unread)? {
+            Published::Picture(length, bytes) => {
+                self.stage.write(path, &bytes, Fingerprint::of(&bytes))?;
+                length
+            }
+            Published::AsItIs(mut from) => self.stage.copy(path, &mut from)?,
         };
         if length == stamp.length { Ok(()) } else { Err(CommitError::AssetChanged(source.clone())) }
     }

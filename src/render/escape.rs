@@ -35,25 +35,22 @@ pub fn text(text: &str) -> Cow<'_, str> {
 
 /// `text` as it stands between tags, spelt as a parser that wrote it out again would.
 pub(super) fn words(text: &str) -> Cow<'_, str> {
-    spelt(text, |c| match c {
-        '&' => Some("&amp;"),
-        '<' => Some("&lt;"),
-        '>' => Some("&gt;"),
-        '\u{a0}' => Some("&nbsp;"),
-        _ => None,
-    })
+    spelt(text, entity)
 }
 
 /// `text` as it stands in an attribute in double quotes, spelt as a parser that wrote it out again would.
 pub(super) fn value(text: &str) -> Cow<'_, str> {
-    spelt(text, |c| match c {
+    spelt(text, |c| if c == '"' { Some("&quot;") } else { entity(c) })
+}
+
+fn entity(c: char) -> Option<&'static str> {
+    match c {
         '&' => Some("&amp;"),
         '<' => Some("&lt;"),
         '>' => Some("&gt;"),
-        '"' => Some("&quot;"),
         '\u{a0}' => Some("&nbsp;"),
         _ => None,
-    })
+    }
 }
 
 fn spelt(text: &str, entity: impl Fn(char) -> Option<&'static str>) -> Cow<'_, str> {

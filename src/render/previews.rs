@@ -3,9 +3,8 @@
 
 use serde_json::{Map, json};
 
-use super::search::state_label;
 use super::words::Words;
-use super::{filters, script};
+use super::{filters, script, search};
 use crate::site::View;
 use crate::site::previews::{Offer, Part, Preview};
 
@@ -32,17 +31,9 @@ pub fn file(part: Part, view: &View, words: &Words) -> Option<String> {
 
 /// Title, kind, date, state, its class, language, text.
 fn shown(Preview { brief, text, .. }: &Preview, words: &Words) -> serde_json::Value {
-    let title = filters::title(words, &brief.title, &brief.date, &brief.period);
-    let date = match (brief.date.as_str(), brief.period.as_str()) {
-        ("", period) => filters::period(words, period, "short"),
-        // what is called by its date says it once
-        (date, _) if date == brief.title => Ok(String::new()),
-        (date, _) => filters::date(words, date, "table"),
-    };
-    let state = brief.state.as_ref();
-    let (state, class) =
-        state.map(|state| (state_label(words, &state.name, &state.label), state.class.as_str())).unwrap_or_default();
-    json!([title, brief.kind_label, date.unwrap_or_default(), state, class, brief.lang, text])
+    let date = search::date(words, brief, brief.date == brief.title);
+    let (state, class) = search::state(words, brief);
+    json!([search::title(words, brief), brief.kind_label, date, state, class, brief.lang, text])
 }
 
 /// What it is called, where it leads, and what it is listed under.

@@ -4,6 +4,8 @@
 use std::fmt::Write as _;
 use std::io::Write as _;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
 use super::words::Words;
@@ -47,7 +49,7 @@ pub fn texts(entries: &[Entry], words: &Words, block: u32) -> String {
     let mut encoder = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::new(LEVEL));
     // writing to memory does not fail
     let _ = encoder.write_all(json.as_bytes());
-    handing(Part::Texts(block), &quoted(base64(&encoder.finish().unwrap_or_default())))
+    handing(Part::Texts(block), &quoted(STANDARD.encode(encoder.finish().unwrap_or_default())))
 }
 
 fn handing(part: Part, data: &str) -> String {
@@ -138,15 +140,8 @@ fn push_unit(text: &mut String, unit: u16) {
 /// searched besides: names, each on a line, and the text, a line for each of its lines, headings behind a tab.
 fn record(entry: &Entry, words: &Words) -> serde_json::Value {
     let Entry { row: Row { brief, names }, lines } = entry;
-    let date = match (brief.date.as_str(), brief.period.as_str()) {
-        ("", period) => filters::period(words, period, "short"),
-        // what is called by its date says it once
-        (date, _) if names.iter().any(|name| name == date) => Ok(String::new()),
-        (date, _) => filters::date(words, date, "table"),
-    };
-    let state = brief.state.as_ref();
-    let state =
-        state.map(|state| (state_label(words, &state.name, &state.label), state.class.as_str())).unwrap_or_default();
+    let date = date(words, brief, names.contains(&brief.date));
+    let state = state(words, brief);
     let line = |line: &Line| format!("{}{}", if line.heading { "\t" } else { "" }, line.text);
     let lines: Vec<String> = lines.iter().map(line).collect();
     json!([
@@ -154,7 +149,7 @@ fn record(entry: &Entry, words: &Words) -> serde_json::Value {
         brief.href,
         brief.kind_label,
         brief.date,
-        date.unwrap_or_default(),
+        date,
         state.0,
         state.1,
         brief.lang,
@@ -164,20 +159,26 @@ fn record(entry: &Entry, words: &Words) -> serde_json::Value {
     ])
 }
 
+/// The date of a record in words, else its period. What is called by its date says it once.
+pub(super) fn date(words: &Words, brief: &Brief, is_called: bool) -> String {
+    let said = match (brief.date.as_str(), brief.period.as_str()) {
+        ("", period) => filters::period(words, period, "short"),
+        _ if is_called => Ok(String::new()),
+        (date, _) => filters::date(words, date, "table"),
+    };
+    said.unwrap_or_default()
+}
+
+/// What pages call the state of a record, and its class; empty when its kind has none.
+pub(super) fn state<'a>(words: &Words, brief: &'a Brief) -> (String, &'a str) {
+    let state = brief.state.as_ref();
+    state.map(|state| (state_label(words, &state.name, &state.label), state.class.as_str())).unwrap_or_default()
+}
+
 /// What pages call a state: the kind's label, else the theme's word, else its name.
-pub(super) fn state_label(words: &Words, name: &str, label: &str) -> String {
+fn state_label(words: &Words, name: &str, label: &str) -> String {
     if label != name {
         return label.to_owned();
     }
     words.get(&format!("state.{name}")).unwrap_or(name).to_owned()
-}
-
-fn base64(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for three in bytes.chunks(3) {
-        let number = three.iter().fold(0, |number, byte| number << 8 | u32::from(*byte)) << (8 * (3 - three.len()));
-        (0..=three.len()).for_each(|at| text.push(postings::digit(number >> (18 - 6 * at) & 63)));
-        (three.len()..3).for_each(|_| text.push('='));
-    }
-    text
 }

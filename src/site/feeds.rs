@@ -63,25 +63,12 @@ fn urn(name: &str) -> String {
 /// The most addresses of one sitemap, as its specification has it.
 pub const MOST_URLS: usize = 50_000;
 
-/// Whether a page stands in the sitemap: every one but redirects, feeds, tables and the page for wrong addresses.
+/// Whether a page stands in the sitemap: every page of the site's own but the one for wrong addresses, redirects, where one searches, and
+/// volumes, which say again what stands elsewhere.
 pub fn is_in_sitemap(page: &Page) -> bool {
-    !matches!(
-        page.subject,
-        Subject::NotFound
-            | Subject::Redirect(_)
-            | Subject::Feed
-            | Subject::Sitemap(_)
-            | Subject::Records
-            | Subject::Table(_)
-            | Subject::EvidenceTable(_)
-            | Subject::SeriesTable(..)
-            | Subject::DataTable(_)
-            | Subject::Calendar(_)
-            | Subject::Search
-            | Subject::SearchData(_)
-            | Subject::Previews(_)
-            | Subject::Volume(..)
-    )
+    let apart =
+        matches!(page.subject, Subject::NotFound | Subject::Redirect(_) | Subject::Search | Subject::Volume(..));
+    page.template.ends_with(".html") && !apart
 }
 
 /// The path of a further sitemap.

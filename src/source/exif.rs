@@ -1,5 +1,6 @@
 //! What a picture says of where, when and by whom it was taken, and the picture without it. Nothing is decoded.
 
+use std::io::{self, Read};
 use std::ops::Range;
 
 use img_parts::jpeg::{Jpeg, JpegSegment, markers};
@@ -11,7 +12,7 @@ use img_parts::{Bytes, ImageEXIF};
 pub const LONGEST: u64 = 64 << 20;
 
 /// So many bytes at the beginning of a file tell whether it is such a picture.
-pub const HEAD: u64 = 12;
+const HEAD: u64 = 12;
 
 /// What EXIF begins with in a JPEG.
 pub const EXIF: &[u8] = b"Exif\0\0";
@@ -27,7 +28,7 @@ const KEYWORDS: [&[u8]; 2] = [b"XML:com.adobe.xmp\0", b"Raw profile type "];
 const ORIENTATION: u16 = 0x0112;
 
 /// Whether a file that begins like this may say where it was taken. What it is called does not matter.
-pub fn may_tell(head: &[u8]) -> bool {
+fn may_tell(head: &[u8]) -> bool {
     is_jpeg(head) || is_png(head) || is_webp(head)
 }
 
@@ -56,6 +57,28 @@ pub fn stripped(bytes: Vec<u8>) -> Vec<u8> {
         }
     }
     bytes
+}
+
+/// A file as readers are given it.
+pub enum Published<R> {
+    /// A picture that may tell something, without it, and how long the file is.
+    Picture(u64, Vec<u8>),
+    /// Any other file, and pictures too long to be held in memory, from the beginning.
+    AsItIs(io::Chain<io::Cursor<Vec<u8>>, R>),
+}
+
+/// What readers are given of a file of this length, in bytes.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn published<R: Read>(mut from: R, length: u64) -> io::Result<Published<R>> {
+    let mut head = Vec::new();
+    (&mut from).take(HEAD).read_to_end(&mut head)?;
+    if !may_tell(&head) || length > LONGEST {
+        return Ok(Published::AsItIs(io::Cursor::new(head).chain(from)));
+    }
+    (&mut from).take(LONGEST).read_to_end(&mut head)?;
+    Ok(Published::Picture(head.len() as u64, stripped(head)))
 }
 
 /// Which side is up, as the EXIF data in `tiff` has it, from 2 to 8; `None` where it says nothing or that all is as it stands.

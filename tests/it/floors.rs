@@ -19,7 +19,7 @@ const FLOORS: [&[&str]; 10] = [
 ];
 
 /// Where each foreign crate may be named; a crate that is not listed, anywhere. A lock says to people since when it is held.
-const ADDRESSES: [(&str, &[&str]); 25] = [
+const ADDRESSES: [(&str, &[&str]); 26] = [
     ("serde_yaml", &["src/base/yaml.rs"]),
     ("jiff", &["src/base/date.rs", "src/output/lock.rs"]),
     ("blake3", &["src/base/fingerprint.rs"]),
@@ -41,6 +41,7 @@ const ADDRESSES: [(&str, &[&str]); 25] = [
     ("quick_xml", &["src/source/data/package.rs"]),
     ("zip", &["src/source/data/package.rs"]),
     ("pinyin", &["src/site/search/reading.rs", "src/site/list.rs", "src/cli/new.rs"]),
+    ("base64", &["src/render/search.rs"]),
     ("flate2", &["src/render/search.rs"]),
     ("foldhash", &["src/site/search/gather.rs"]),
     ("imagesize", &["src/source/picture.rs"]),

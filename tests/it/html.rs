@@ -88,23 +88,18 @@ fn anchors(record: &Record) -> Vec<Option<Anchor>> {
         .collect()
 }
 
+static WORDLESS: BTreeMap<String, String> = BTreeMap::new();
+
+/// A text with nothing around it, its interface in these words.
+fn alone(words: &BTreeMap<String, String>) -> Surroundings<'_> {
+    Surroundings { anchors: &[], terms: &[], words, tables: &[], margins: &[], facts: &[], among: None }
+}
+
 fn render_with(text: &str, config: &Config) -> String {
     let record = record(text, config);
     let anchors = anchors(&record);
     let words = BTreeMap::from([("mark.problem".to_owned(), "Problem".to_owned())]);
-    body(
-        &record,
-        config,
-        Surroundings {
-            anchors: &anchors,
-            terms: &[],
-            words: &words,
-            tables: &[],
-            margins: &[],
-            facts: &[],
-            among: None,
-        },
-    )
+    body(&record, config, Surroundings { anchors: &anchors, ..alone(&words) })
 }
 
 fn render(text: &str) -> String {
@@ -317,19 +312,7 @@ fn a_mark_in_the_title_has_its_place() {
     let text = "# Lift [problem:: stuck [id:: lift]]\n\nText.";
     let mut record = record(text, &config());
     record.title_heading = Some(record.outline[0].span);
-    let html = body(
-        &record,
-        &config(),
-        Surroundings {
-            anchors: &[],
-            terms: &[],
-            words: &BTreeMap::new(),
-            tables: &[],
-            margins: &[],
-            facts: &[],
-            among: None,
-        },
-    );
+    let html = body(&record, &config(), alone(&WORDLESS));
     insta::assert_snapshot!(html, @r#"<span id="mark:lift"></span><p>Text.</p>"#);
 }
 
@@ -661,19 +644,7 @@ fn the_heading_the_title_came_from_is_left_out_and_the_others_stay_where_they_ar
     let text = "# Title\n\n## Part\n";
     let mut record = record(text, &config());
     record.title_heading = Some(record.outline[0].span);
-    let html = body(
-        &record,
-        &config(),
-        Surroundings {
-            anchors: &[],
-            terms: &[],
-            words: &BTreeMap::new(),
-            tables: &[],
-            margins: &[],
-            facts: &[],
-            among: None,
-        },
-    );
+    let html = body(&record, &config(), alone(&WORDLESS));
     assert_eq!(html.trim(), "<h2 id=\"part\">Part</h2>");
 }
 
@@ -695,19 +666,7 @@ fn terms_link_within_running_text_but_not_within_names() {
     let mut anchors = anchors(&record);
     anchors[0].as_mut().unwrap().length = 9;
     let terms = [term(0), term(text.rfind("勾稽").unwrap())];
-    let html = body(
-        &record,
-        &config(),
-        Surroundings {
-            anchors: &anchors,
-            terms: &terms,
-            words: &BTreeMap::new(),
-            tables: &[],
-            margins: &[],
-            facts: &[],
-            among: None,
-        },
-    );
+    let html = body(&record, &config(), Surroundings { anchors: &anchors, terms: &terms, ..alone(&WORDLESS) });
     insta::assert_snapshot!(html, @r##"<p><a class="term" href="t.html">勾稽关系</a> <a class="person" href="../李伟.html">@李伟勾</a>稽关系</p>"##);
 }
 
@@ -864,7 +823,7 @@ proptest::proptest! {
         let text = pieces.concat();
         let mut record = record(&text, &config());
         record.title_heading = record.outline.iter().find(|heading| heading.level == 1).map(|heading| heading.span);
-        let around = Surroundings { anchors: &anchors(&record), terms: &[], words: &BTreeMap::new(), tables: &[], margins: &[], facts: &[], among: None };
+        let around = Surroundings { anchors: &anchors(&record), ..alone(&WORDLESS) };
         let html = body(&record, &config(), around);
         let marked = |(name, value): &(String, String)| name == "id" && value.starts_with("mark:");
         let ids = elements(&html).into_iter().flat_map(|(_, attributes)| attributes);
@@ -883,7 +842,7 @@ proptest::proptest! {
             href: format!("met-{at}."), text: "t".into(), class: "record", lang: String::new(), length: 1, size: None,
         };
         let anchors: Vec<_> = (0..record.references.len()).map(|at| Some(anchor(at))).collect();
-        let html = body(&record, &config(), Surroundings { anchors: &anchors, terms: &[], words: &BTreeMap::new(), tables: &[], margins: &[], facts: &[], among: None });
+        let html = body(&record, &config(), Surroundings { anchors: &anchors, ..alone(&WORDLESS) });
         for (at, reference) in record.references.iter().enumerate() {
             // a name whose first letter has several bytes is not cut, and one within another's name is not met
             if reference.kind != ReferenceKind::Mention {

@@ -32,7 +32,7 @@ enum Sort {
     Rule,
 }
 
-/// The elements, each with the only element it may stand in, if there is such.
+/// The elements, in order.
 const SORTS: &[(&str, Sort)] = &[
     ("a", Sort::Inline),
     ("aside", Sort::Flow),
@@ -75,18 +75,8 @@ const SORTS: &[(&str, Sort)] = &[
     ("ul", Sort::Frame(&["li"])),
 ];
 
-/// Elements that stand in one other element only.
-const PARTS: &[(&str, &[&str])] = &[
-    ("dd", &["dl"]),
-    ("dt", &["dl"]),
-    ("li", &["ol", "ul"]),
-    ("summary", &["details"]),
-    ("tbody", &["table"]),
-    ("td", &["tr"]),
-    ("th", &["tr"]),
-    ("thead", &["table"]),
-    ("tr", &["thead", "tbody"]),
-];
+/// Elements that stand in a frame and nowhere else.
+const PARTS: [&str; 8] = ["dd", "dt", "li", "tbody", "td", "th", "thead", "tr"];
 
 /// `html` without the comments that end text nodes, and with `among` before each id, when the cleaner would give back just that. `None`: only
 /// the cleaner knows.
@@ -170,12 +160,10 @@ impl<'a> Reader<'a> {
 
     fn may_stand(&self, name: &str, sort: Sort) -> Option<()> {
         let (parent, within) = self.open.last().copied().unwrap_or(("", Sort::Flow));
-        let owners = PARTS.iter().find(|(part, _)| *part == name).map(|(_, owners)| *owners);
-        let fits = match (owners, within) {
-            (Some(owners), _) => owners.contains(&parent),
-            (None, Sort::Frame(parts)) => parts.contains(&name),
-            (None, Sort::Flow) => true,
-            (None, _) => matches!(sort, Sort::Inline | Sort::Void),
+        let fits = match within {
+            Sort::Frame(parts) => parts.contains(&name),
+            Sort::Flow => !PARTS.contains(&name) && (name != "summary" || parent == "details"),
+            _ => matches!(sort, Sort::Inline | Sort::Void),
         };
         (fits && !(name == "a" && self.links > 0)).then_some(())
     }

@@ -7,6 +7,8 @@ use std::rc::Rc;
 
 use annals::base::fold::fold;
 use annals::site::search::gram;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
 pub const NONE: u8 = 255;
@@ -75,7 +77,7 @@ impl Port {
     pub fn rows(&self, block: usize) -> Vec<Value> {
         let text: String = serde_json::from_str(self.file(&format!("texts/{block}"))).unwrap();
         let mut json = String::new();
-        flate2::read::DeflateDecoder::new(&*unbase64(&text)).read_to_string(&mut json).unwrap();
+        flate2::read::DeflateDecoder::new(&*STANDARD.decode(text).unwrap()).read_to_string(&mut json).unwrap();
         serde_json::from_str(&json).unwrap()
     }
 
@@ -202,16 +204,6 @@ fn digit(unit: u16) -> u32 {
         b'/' => 63,
         other => panic!("{other} is no digit"),
     }
-}
-
-fn unbase64(text: &str) -> Vec<u8> {
-    let digits: Vec<u32> = text.trim_end_matches('=').encode_utf16().map(digit).collect();
-    let mut bytes = Vec::new();
-    for four in digits.chunks(4) {
-        let number = four.iter().fold(0, |number, digit| number << 6 | digit) << (6 * (4 - four.len()));
-        bytes.extend_from_slice(&number.to_be_bytes()[1..four.len()]);
-    }
-    bytes
 }
 
 /// The numbers of a list.
