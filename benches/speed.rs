@@ -17,6 +17,7 @@
 
 mod corpus;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -167,7 +168,28 @@ fn pages(site: &Arc<Site>, looks: &Looks, language: &str, count: usize) {
     line("pages of records", sizes.len(), rendered);
     let (sizes, rendered) = timed(|| made(false));
     line("other pages, for each", sizes.len(), rendered);
+    sorts(site, &renderer);
     commit(site);
+}
+
+/// What each sort of page costs: by template, else by what it is about; those that take most first.
+fn sorts(site: &Site, renderer: &Renderer) {
+    let mut sorts: BTreeMap<String, (usize, usize, Duration)> = BTreeMap::new();
+    for page in site.pages.iter().filter(|page| !matches!(page.subject, Subject::SearchData(_))) {
+        let about = format!("{:?}", page.subject);
+        let about = about.split(['(', ' ']).next().unwrap_or_default();
+        let name = if page.template.is_empty() { about } else { page.template };
+        let (bytes, took) = timed(|| renderer.render(page).map_or(0, |made| made.bytes.len()));
+        let sort = sorts.entry(name.to_owned()).or_default();
+        *sort = (sort.0 + 1, sort.1 + bytes, sort.2 + took);
+    }
+    let mut sorts: Vec<_> = sorts.into_iter().collect();
+    sorts.sort_by_key(|(_, (.., took))| std::cmp::Reverse(*took));
+    for (name, (count, bytes, took)) in sorts {
+        let each = took.as_secs_f64() * 1e6 / count as f64;
+        let (all, kilobytes) = (took.as_secs_f64() * 1e3, bytes / 1000 / count);
+        println!("    {name:<26}{all:>10.1} ms{each:>10.1} us each, of {count}; {kilobytes} kB each");
+    }
 }
 
 /// The same bytes written and committed: pages of a kilobyte, since what is in them does not matter here.

@@ -74,6 +74,8 @@ pub fn run(common: &Common, asked: &Build) -> Result<Exit, Stop> {
     memory.keep(&Outcome::of(&request, &look, &built, findings, total, report.site));
     say(asked, &built, &report, total, begun)?;
     let left_out = built.diagnostics.iter().any(Diagnostic::refuses);
+    // the program ends now, and the system takes all of it back at once
+    std::mem::forget((tree, looks, built, bundle));
     Ok(exit(asked, left_out, total))
 }
 

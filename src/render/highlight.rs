@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 use std::fmt::Write;
-use std::sync::OnceLock;
+use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
 
 use super::escape;
+use crate::base::fingerprint::Fingerprint;
 
 /// The largest block that is coloured, and its longest line, in bytes: beyond, the time it takes is not worth it.
 const LARGEST: usize = 64 * 1024;
@@ -63,8 +64,36 @@ fn grammars() -> &'static Grammars {
     })
 }
 
+/// How many bytes of coloured code are kept at most.
+const KEPT: usize = 16 << 20;
+
+/// What was coloured so far: the same block stands on a record's page and in a volume, and often in many records.
+#[derive(Default)]
+struct Coloured {
+    known: HashMap<Fingerprint, Option<Arc<str>>>,
+    bytes: usize,
+}
+
 /// The HTML of `code`, which is in `language`; `None` when the language is unknown or the code too large.
-pub(super) fn html(language: &str, code: &str) -> Option<String> {
+pub(super) fn html(language: &str, code: &str) -> Option<Arc<str>> {
+    static COLOURED: LazyLock<Mutex<Coloured>> = LazyLock::new(Mutex::default);
+    let lock = || COLOURED.lock().unwrap_or_else(PoisonError::into_inner);
+    let key = Fingerprint::of_value(&(language, code));
+    if let Some(known) = lock().known.get(&key) {
+        return known.clone();
+    }
+    let made: Option<Arc<str>> = colour(language, code).map(Arc::from);
+    let mut coloured = lock();
+    let bytes = made.as_ref().map_or(0, |made| made.len());
+    if coloured.bytes + bytes > KEPT {
+        *coloured = Coloured::default();
+    }
+    coloured.bytes += bytes;
+    coloured.known.insert(key, made.clone());
+    made
+}
+
+fn colour(language: &str, code: &str) -> Option<String> {
     if code.len() > LARGEST || code.lines().any(|line| line.len() > LONGEST_LINE) {
         return None;
     }

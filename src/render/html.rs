@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::sync::Arc;
 
 use super::{escape, sanitise};
 use crate::base::fingerprint::Fingerprint;
@@ -707,7 +708,7 @@ impl<'a> Page<'a> {
         }
         self.html.push('>');
         match coloured(&class, code).filter(|_| !escape::turns(code)) {
-            Some(html) => self.hole(html),
+            Some(html) => self.hole(html.to_string()),
             None => self.isolated(code),
         }
         self.html.push_str("</code></pre>\n");
@@ -841,12 +842,12 @@ fn back_id(number: usize, reference: usize) -> String {
 }
 
 #[cfg(feature = "highlight")]
-fn coloured(language: &str, code: &str) -> Option<String> {
+fn coloured(language: &str, code: &str) -> Option<Arc<str>> {
     if language.is_empty() { None } else { super::highlight::html(language, code) }
 }
 
 #[cfg(not(feature = "highlight"))]
-fn coloured(_: &str, _: &str) -> Option<String> {
+fn coloured(_: &str, _: &str) -> Option<Arc<str>> {
     None
 }
 

@@ -250,7 +250,7 @@ impl Answers {
                 Listed::Record(ix) => Some(self.site.brief(*ix)),
                 _ => None,
             };
-            let briefs: Vec<Brief> = listing.groups.iter().flat_map(|(_, rows)| rows).filter_map(record).collect();
+            let briefs: Vec<Arc<Brief>> = listing.groups.iter().flat_map(|(_, rows)| rows).filter_map(record).collect();
             Ok((Value::from_serializable(&briefs), Fingerprint::of_value(&briefs)))
         })
     }

@@ -72,7 +72,7 @@ pub fn csv(site: &Site, key: &str) -> String {
         let unit = if row.unit.is_empty() { series.unit.clone() } else { row.unit };
         // a plain number for a program: the sign of what grew is for readers
         let difference = row.difference.trim_start_matches('+').to_owned();
-        let cells = [row.date, row.value, unit, difference, row.record.title, row.record.id];
+        let cells = [row.date, row.value, unit, difference, row.record.title.clone(), row.record.id.clone()];
         listing::csv::line(&mut text, cells.into_iter());
     }
     text

@@ -192,8 +192,9 @@ pub fn table(site: &Site, of: Period) -> String {
             for cited in claim.records {
                 let EvidenceRecord { record, number, outside, facts } = cited;
                 let outside = if outside { "yes" } else { "no" }.to_owned();
-                let when = if record.date.is_empty() { record.period } else { record.date };
-                rows.push(row([record.id, number, record.title, when, outside, facts.join("; ")]));
+                let when = if record.date.is_empty() { &record.period } else { &record.date };
+                let (id, title) = (record.id.clone(), record.title.clone());
+                rows.push(row([id, number, title, when.clone(), outside, facts.join("; ")]));
             }
         }
     }

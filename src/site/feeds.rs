@@ -1,5 +1,7 @@
 //! What the feed, the sitemap, `records.json` and the calendars of due dates say.
 
+use std::sync::Arc;
+
 use icalendar::Component;
 use serde::Serialize;
 
@@ -120,7 +122,7 @@ pub struct RecordsJson {
 pub struct RecordJson {
     /// As lists show it; `href` counts from the site's root.
     #[serde(flatten)]
-    pub brief: Brief,
+    pub brief: Arc<Brief>,
     /// Its tags.
     pub tags: Vec<String>,
     /// The ids of the records it points at, each once, in order.

@@ -1,5 +1,7 @@
 //! What the home page says: the situation of the day.
 
+use std::sync::Arc;
+
 use super::board::situation;
 use super::view::{Count, HomeView, SearchView};
 use super::{Site, list, period, statement};
@@ -54,7 +56,7 @@ fn now(site: &Site) -> Vec<super::view::PeriodLink> {
         .collect()
 }
 
-fn current(site: &Site) -> Vec<super::view::Brief> {
+fn current(site: &Site) -> Vec<Arc<super::view::Brief>> {
     let archive = &site.archive;
     let today = PartialDate::Day(archive.as_of);
     let holds = |ix: &&Ix| {

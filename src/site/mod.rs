@@ -204,6 +204,8 @@ pub struct Site {
     index: OnceLock<listing::Index>,
     /// The records of each file of previews; made when the first is.
     previews: OnceLock<Vec<Vec<Ix>>>,
+    /// Each record as lists show it; made when the first list does.
+    briefs: Vec<OnceLock<Arc<view::Brief>>>,
 }
 
 impl Site {
@@ -224,7 +226,9 @@ impl Site {
         }
         let duties = duties::Duties::of(&archive);
         let (index, previews) = (OnceLock::new(), OnceLock::new());
-        let site = Self { archive, pages, addresses, duties, search, volumes, findings: of_record, index, previews };
+        let briefs = vec![OnceLock::new(); archive.records.len()];
+        let site =
+            Self { archive, pages, addresses, duties, search, volumes, findings: of_record, index, previews, briefs };
         (site, complaints)
     }
 

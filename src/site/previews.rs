@@ -1,6 +1,8 @@
 //! What a page's script shows of a record before its link is followed, and where it offers to lead: in small files of their own, so that
 //! nothing of it stands in pages.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::board::Board;
@@ -61,7 +63,7 @@ pub struct Preview {
     /// Its path in the output, not encoded.
     pub path: String,
     /// As lists show it.
-    pub brief: Brief,
+    pub brief: Arc<Brief>,
     /// Its key point, else how its text begins; empty when it has neither.
     pub text: String,
 }

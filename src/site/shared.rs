@@ -1,5 +1,7 @@
 //! What several sorts of page say: briefs, states, values of fields.
 
+use std::sync::Arc;
+
 use super::view::{Brief, Column, Fact, FactValue, Link, StateView};
 use super::{Site, address};
 use crate::archive::statement::STATEMENT;
@@ -17,11 +19,16 @@ impl FactValue {
 }
 
 impl Site {
-    /// The record as lists show it. One that is not there is an empty brief.
-    pub fn brief(&self, ix: Ix) -> Brief {
-        let Some(record) = self.archive.record(ix) else { return self.brief_of(None, String::new()) };
-        let brief = self.brief_of(Some(record), self.addresses.record(ix).unwrap_or_default());
-        Brief { title: self.title(ix), ..brief }
+    /// The record as lists show it: made once, and the same in all of them. One that is not there is an empty brief.
+    pub fn brief(&self, ix: Ix) -> Arc<Brief> {
+        let (Some(record), Some(known)) = (self.archive.record(ix), self.briefs.get(ix.0 as usize)) else {
+            return Arc::new(self.brief_of(None, String::new()));
+        };
+        let make = || {
+            let brief = self.brief_of(Some(record), self.addresses.record(ix).unwrap_or_default());
+            Arc::new(Brief { title: self.title(ix), ..brief })
+        };
+        Arc::clone(known.get_or_init(make))
     }
 
     /// What a record is called wherever it is named: by its title. A statement without a title of its own is called by the label that is

@@ -43,6 +43,7 @@ const ADDRESSES: [(&str, &[&str]); 26] = [
     ("pinyin", &["src/site/search/reading.rs", "src/site/list.rs", "src/cli/new.rs"]),
     ("base64", &["src/render/search.rs"]),
     ("flate2", &["src/render/search.rs"]),
+    ("mimalloc", &["src/main.rs"]),
     ("foldhash", &["src/site/search/gather.rs"]),
     ("imagesize", &["src/source/picture.rs"]),
     ("img_parts", &["src/source/exif.rs"]),

@@ -3,6 +3,7 @@
 mod owed;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::chrome::level;
 use super::view::{Brief, ChronicleView, Count, DayCell, DayGroup, Link, PeriodLink, PeriodView, Week};
@@ -151,7 +152,7 @@ pub fn kind_count(site: &Site, name: &str, count: usize) -> Count {
 pub fn chronicle(site: &Site, year: i16) -> ChronicleView {
     let periods = &site.archive.periods;
     let period = Date::new(year, 1, 1).map(|day| Period::of(Granularity::Year, day));
-    let entries: Vec<Brief> =
+    let entries: Vec<Arc<Brief>> =
         period.into_iter().flat_map(|period| periods.chronicle(period)).map(|(_, ix)| site.brief(ix)).collect();
     let years = periods.chronicle_years();
     let link = |&year: &i16| Link {

@@ -12,7 +12,7 @@ const NODES: usize = 20;
 /// Records on one side that are one step away.
 const SIDE: usize = 9;
 /// Records that each of those adds two steps away.
-const BEYOND: usize = 2;
+const BEYOND: usize = 1;
 
 /// The records around the one at `ix`; `None` for those that gather others, and where there are fewer than two.
 pub fn of(site: &Site, ix: Ix) -> Option<GraphView> {
@@ -88,12 +88,12 @@ fn distinct<'a>(site: &'a Site, own: Ix, records: impl Iterator<Item = Ix> + 'a)
 fn node(site: &Site, ix: Ix, (side, steps, through): (&str, u8, usize)) -> Option<GraphNode> {
     let brief = site.brief(ix);
     (!brief.href.is_empty()).then(|| GraphNode {
-        title: brief.title,
-        date: brief.date,
-        period: brief.period,
-        kind: brief.kind_label,
-        href: brief.href,
-        lang: brief.lang,
+        title: brief.title.clone(),
+        date: brief.date.clone(),
+        period: brief.period.clone(),
+        kind: brief.kind_label.clone(),
+        href: brief.href.clone(),
+        lang: brief.lang.clone(),
         side: side.to_owned(),
         steps,
         through,

@@ -13,6 +13,7 @@ mod paper;
 mod steps;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::shared::without_brackets;
 use super::view::{
@@ -113,7 +114,7 @@ fn owed(site: &Site, ix: Ix, kind: &Kind) -> agent::Owed {
     owed
 }
 
-fn empty(record: Brief) -> RecordView {
+fn empty(record: Arc<Brief>) -> RecordView {
     RecordView {
         record,
         kind: Link { text: String::new(), href: String::new(), lang: String::new() },
@@ -140,7 +141,7 @@ fn empty(record: Brief) -> RecordView {
     }
 }
 
-fn neighbours(site: &Site, ix: Ix, kind: &str) -> (Option<Brief>, Option<Brief>) {
+fn neighbours(site: &Site, ix: Ix, kind: &str) -> (Option<Arc<Brief>>, Option<Arc<Brief>>) {
     let all = site.archive.catalog.kind(kind);
     let Some(at) = site.archive.catalog.position(ix) else { return (None, None) };
     let brief = |at: usize| all.get(at).map(|&ix| site.brief(ix));
@@ -201,7 +202,7 @@ fn own_relations(site: &Site, ix: Ix, record: &Record, kind: &Kind) -> Vec<Relat
     let mut relations = Vec::new();
     for given in &record.fields {
         let Some(field) = kind.field(&given.name).filter(|field| is_relation(field)) else { continue };
-        let records: Vec<Brief> = given
+        let records: Vec<Arc<Brief>> = given
             .value
             .each()
             .iter()

@@ -1,6 +1,7 @@
 //! What is searched of a record, and shown of it among the results.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::archive::{Ix, Target};
 use crate::config::{Field, FieldType, Kind};
@@ -16,7 +17,7 @@ const ELSEWHERE: [&str; 10] = ["id", "kind", "title", "gist", "tags", "state", "
 #[derive(Clone, Debug, serde::Serialize)]
 pub struct Row {
     /// As lists show it.
-    pub brief: Brief,
+    pub brief: Arc<Brief>,
     /// Its further names and the words of its fields: id, own title where pages show another, aliases, tags, people, numbers.
     pub names: Vec<String>,
 }
@@ -35,14 +36,16 @@ pub type Title<'a> = &'a (dyn Fn(&Brief) -> String + Sync);
 
 /// What lists know of the record. One that is not there has an empty row.
 pub fn row(site: &Site, ix: Ix, title: Title<'_>) -> Row {
-    let mut brief = site.brief(ix);
+    let brief = site.brief(ix);
     let Some(record) = site.archive.record(ix) else { return Row { brief, names: Vec::new() } };
     let shown = title(&brief);
-    let own = std::mem::replace(&mut brief.title, shown);
     let mut names = vec![record.id.clone()];
-    if own != brief.title {
-        names.push(own);
-    }
+    let brief = if shown == brief.title {
+        brief
+    } else {
+        names.push(brief.title.clone());
+        Arc::new(Brief { title: shown, ..Brief::clone(&brief) })
+    };
     names.extend(record.aliases.iter().map(|alias| alias.text.clone()));
     names.extend(record.tags.iter().map(|tag| format!("#{tag}")));
     if let Some(kind) = site.kind(&record.kind) {

@@ -21,7 +21,7 @@ pub struct Sizes {
 
 impl Default for Sizes {
     fn default() -> Self {
-        Self { whole: 1 << 20, whole_block: 200_000, block: 40_000, shard: 24_000, gram: 8_000 }
+        Self { whole: 1 << 20, whole_block: 200_000, block: 28_000, shard: 24_000, gram: 8_000 }
     }
 }
 

@@ -59,13 +59,13 @@ fn named(site: &Site, link: &str, folder: &str) -> Piece {
         Found::One(ix) => {
             let record = site.brief(ix);
             match own {
-                Some(_) => Piece { href: record.href, ..words },
+                Some(_) => Piece { href: record.href.clone(), ..words },
                 None => Piece {
-                    text: record.title,
-                    href: record.href,
-                    lang: record.lang,
-                    date: record.date,
-                    period: record.period,
+                    text: record.title.clone(),
+                    href: record.href.clone(),
+                    lang: record.lang.clone(),
+                    date: record.date.clone(),
+                    period: record.period.clone(),
                 },
             }
         }

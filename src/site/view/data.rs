@@ -1,5 +1,7 @@
 //! Figures noted in running text.
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -42,7 +44,7 @@ pub struct DataRow {
     /// How much it is more than the one before, with its sign (`+7`, `-4`, `0`); empty where nothing can be compared.
     pub difference: String,
     /// The record that says so.
-    pub record: Brief,
+    pub record: Arc<Brief>,
     /// Where in that record's page it stands; empty when it has no page.
     pub place: String,
 }

@@ -1,5 +1,7 @@
 //! What pages say of claims and of what they rest on, and of sealed periods.
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -18,7 +20,7 @@ pub struct EvidenceView {
     pub cited: Vec<CitedRecord>,
     /// The first 200 records of the period that no claim about it or a part of it rests on, by date. Empty in an edition for more readers than the
     /// usual ones, which does not see every claim.
-    pub uncited: Vec<Brief>,
+    pub uncited: Vec<Arc<Brief>>,
     /// How many such records there are.
     pub uncited_total: usize,
     /// The claims and their records as one file of values; empty: there is none.
@@ -29,7 +31,7 @@ pub struct EvidenceView {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Claimed {
     /// The record.
-    pub record: Brief,
+    pub record: Arc<Brief>,
     /// Its claims, in order of place.
     pub claims: Vec<ClaimView>,
 }
@@ -65,7 +67,7 @@ pub struct ClaimView {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct EvidenceRecord {
     /// The record.
-    pub record: Brief,
+    pub record: Arc<Brief>,
     /// Its document number, else the name by which links call it.
     pub number: String,
     /// Whether it is dated outside the period that the claim is about.
@@ -78,7 +80,7 @@ pub struct EvidenceRecord {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct CitedRecord {
     /// The record.
-    pub record: Brief,
+    pub record: Arc<Brief>,
     /// As `EvidenceRecord.number`.
     pub number: String,
     /// As `EvidenceRecord.outside`.

@@ -16,6 +16,8 @@ mod evidence;
 mod statement;
 mod volume;
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -181,7 +183,7 @@ pub struct StateView {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct RecordView {
     /// The record itself.
-    pub record: Brief,
+    pub record: Arc<Brief>,
     /// The list of its kind.
     pub kind: Link,
     /// The further fields it gives, in its kind's order; without title, gist, tags, references shown as relations, private ones.
@@ -204,9 +206,9 @@ pub struct RecordView {
     /// Of such a record whether today lies in its span; false for others.
     pub current: bool,
     /// The one before in its kind; `null` for the first.
-    pub previous: Option<Brief>,
+    pub previous: Option<Arc<Brief>>,
     /// The one after in its kind; `null` for the last.
-    pub next: Option<Brief>,
+    pub next: Option<Arc<Brief>>,
     /// Files that belong to it.
     pub attachments: Vec<FileView>,
     /// What is wrong with it.
@@ -234,7 +236,7 @@ pub struct Moment {
     /// Its date, which of a mark may be another one than its record's.
     pub date: String,
     /// The record, or the one that carries the mark.
-    pub record: Brief,
+    pub record: Arc<Brief>,
     /// Of a mark its type (`problem`), the theme's word `mark.TYPE`; empty: the record itself.
     pub mark: String,
     /// Of a mark its words; empty for records.
@@ -297,14 +299,14 @@ pub struct Relation {
     /// Whether the link is written in this record (`false`: in the others).
     pub own: bool,
     /// The records at the other end.
-    pub records: Vec<Brief>,
+    pub records: Vec<Arc<Brief>>,
 }
 
 /// A record whose text mentions this one.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Backlink {
     /// The record that mentions.
-    pub record: Brief,
+    pub record: Arc<Brief>,
     /// Its mentions, at most five, in order of place. Empty when only its front matter points here.
     pub mentions: Vec<Mention>,
 }
@@ -338,7 +340,7 @@ pub struct Concern {
     /// How many there are.
     pub total: usize,
     /// The latest 50, latest first.
-    pub records: Vec<Brief>,
+    pub records: Vec<Arc<Brief>>,
 }
 
 /// A file in the output.
@@ -376,7 +378,7 @@ pub struct HomeView {
     /// The day, week, month, quarter and year of today that have a page.
     pub now: Vec<PeriodLink>,
     /// Focus records whose span holds today.
-    pub current: Vec<Brief>,
+    pub current: Vec<Arc<Brief>>,
     /// The latest records day by day, at most 30 records, none later than today.
     pub days: Vec<DayGroup>,
     /// The last 18 weeks, Monday to Sunday, up to the week of today.
@@ -384,7 +386,7 @@ pub struct HomeView {
     /// Every kind that has records.
     pub kinds: Vec<Count>,
     /// Records about a period (summaries, statements), latest first, at most 8.
-    pub periodic: Vec<Brief>,
+    pub periodic: Vec<Arc<Brief>>,
     /// The tags used most, at most 24.
     pub tags: Vec<Count>,
     /// How many records there are.
@@ -431,7 +433,7 @@ pub struct DayGroup {
     /// The day's page; empty for partial dates.
     pub href: String,
     /// Its records.
-    pub records: Vec<Brief>,
+    pub records: Vec<Arc<Brief>>,
 }
 
 /// A row of a calendar.
@@ -488,13 +490,13 @@ pub struct PeriodView {
     /// The next shorter periods inside it, in order, with or without a page: months of a year, days of a week.
     pub parts: Vec<PeriodLink>,
     /// Records about this very period (summaries, statements).
-    pub about: Vec<Brief>,
+    pub about: Vec<Arc<Brief>>,
     /// Its seal; `null` when it is not sealed.
     pub seal: Option<SealView>,
     /// The page of what is claimed about it; empty when nothing is.
     pub evidence: String,
     /// Records that span it or a part of it, by date.
-    pub spans: Vec<Brief>,
+    pub spans: Vec<Arc<Brief>>,
     /// What happened, date by date, for a day, week or month: at most 200 records; for longer periods only chronicle entries.
     pub days: Vec<DayGroup>,
     /// How many records are dated in it.
@@ -555,7 +557,7 @@ pub struct Column {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Row {
     /// The record.
-    pub record: Brief,
+    pub record: Arc<Brief>,
     /// As `TableRow.light`.
     pub light: String,
     /// One entry for each column, values possibly none.
@@ -595,13 +597,13 @@ pub struct GlossaryView {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Term {
     /// The record that defines it; its title is the term.
-    pub record: Brief,
+    pub record: Arc<Brief>,
     /// Its further spellings.
     pub aliases: Vec<String>,
     /// The beginning of the definition.
     pub definition: String,
     /// The records that use it, latest first, at most 12.
-    pub used_in: Vec<Brief>,
+    pub used_in: Vec<Arc<Brief>>,
     /// How many use it.
     pub uses: usize,
 }
@@ -612,7 +614,7 @@ pub struct ChronicleView {
     /// The year.
     pub year: String,
     /// Its entries in order, partial dates after the full ones of their month or year.
-    pub entries: Vec<Brief>,
+    pub entries: Vec<Arc<Brief>>,
     /// All years that have entries, latest first.
     pub years: Vec<Link>,
 }
@@ -655,7 +657,7 @@ pub struct RegisterRow {
     /// The number; empty for a record that has none.
     pub number: String,
     /// The record; `null` for a missing number.
-    pub record: Option<Brief>,
+    pub record: Option<Arc<Brief>>,
     /// One entry for each column.
     pub cells: Vec<Vec<FactValue>>,
 }
@@ -699,7 +701,7 @@ pub struct FeedEntry {
     /// A name that never changes.
     pub id: String,
     /// The record.
-    pub record: Brief,
+    pub record: Arc<Brief>,
     /// Its address: absolute when `base_url` is known.
     pub href: String,
     /// Its date as a moment.

@@ -1,5 +1,7 @@
 //! Statements: the page of one that is filed each period, and the parts that the page of a filed one has too.
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -72,7 +74,7 @@ pub struct FilingView {
     /// How many days after its deadline that was.
     pub late: i64,
     /// The record; `null` when there is none.
-    pub record: Option<Brief>,
+    pub record: Option<Arc<Brief>>,
     /// Who filled it in.
     pub by: Vec<Link>,
     /// Who checked it.
@@ -129,13 +131,13 @@ pub struct StatementView {
     /// The period, what was filed for it, and when.
     pub filing: FilingView,
     /// The one filled in for the nearest earlier period; `null` for the first.
-    pub previous: Option<Brief>,
+    pub previous: Option<Arc<Brief>>,
     /// The one for the nearest later period; `null` for the last.
-    pub next: Option<Brief>,
+    pub next: Option<Arc<Brief>>,
     /// The statement that puts this one right; such a one is shown and not checked. `null` for others.
-    pub corrected_by: Option<Brief>,
+    pub corrected_by: Option<Arc<Brief>>,
     /// The statements that this one puts right.
-    pub corrects: Vec<Brief>,
+    pub corrects: Vec<Arc<Brief>>,
     /// What it counts; empty: not said.
     pub unit: String,
     /// Whether its cells stand in a table of the record's own text.
@@ -286,7 +288,7 @@ pub struct OtherCell {
     /// Its number.
     pub value: String,
     /// The statement it stands in.
-    pub at: Brief,
+    pub at: Arc<Brief>,
 }
 
 /// Records that a rule counts.
@@ -321,7 +323,7 @@ pub struct BaseView {
     /// The period's key.
     pub period: String,
     /// What was filled in for it.
-    pub record: Brief,
+    pub record: Arc<Brief>,
 }
 
 /// A column compared row by row.
@@ -376,7 +378,7 @@ pub struct DevelopmentView {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct DevelopmentRow {
     /// What was filled in for it.
-    pub record: Brief,
+    pub record: Arc<Brief>,
     /// One figure for each cell.
     pub cells: Vec<FilledCell>,
 }
@@ -385,7 +387,7 @@ pub struct DevelopmentRow {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct KeyFigure {
     /// The statement it stands in.
-    pub record: Brief,
+    pub record: Arc<Brief>,
     /// What the statement is called.
     pub label: String,
     /// The cell.

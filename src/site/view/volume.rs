@@ -1,5 +1,7 @@
 //! What is given for a volume, and for the links around a record.
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -32,7 +34,7 @@ pub struct VolumeEntry {
     /// What its ids on this page begin with, a slash behind it: `text(id=.., prefix=..)` is given it.
     pub anchor: String,
     /// The record.
-    pub record: Brief,
+    pub record: Arc<Brief>,
     /// The further fields it gives, as `RecordView.facts`.
     pub facts: Vec<Fact>,
     /// Whether there is a text of it.
