@@ -1,6 +1,6 @@
 //! Floor 7: a tree in, a bundle out. The only file that knows every floor.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::archive::statement::source;
-use crate::archive::{Archive, DataFiles, Looking, seen};
+use crate::archive::{Archive, DataFiles, Ix, Looking, said, seen};
 use crate::base::code::Code;
 use crate::base::date::Date;
 use crate::base::diagnostic::{self, Diagnostic, Severity};
@@ -47,6 +47,10 @@ pub struct Memory {
     records: BTreeMap<RelPath, Parsed>,
     pages: BTreeMap<String, Kept>,
     files: seen::Known,
+    /// What the site said when its pages were made last, besides the records' own texts. `None`: that never came to an end.
+    said: Option<Fingerprint>,
+    /// The files read anew since then: the records whose own texts may be others.
+    reread: BTreeSet<RelPath>,
 }
 
 /// A file as it was read last.
@@ -198,7 +202,8 @@ pub fn build(
         only_admitted(&site.archive, tree, &mut built.diagnostics);
         return built;
     }
-    if let Some(pages) = render(&site, looks, shelf, &mut built) {
+    let said = site.said(said::of(&site.archive, tree));
+    if let Some(pages) = render(&site, said, looks, shelf, &mut built) {
         let statics = looks.theme.published().map(|(path, file)| (path, static_piece(file, tree)));
         let assets = site.addresses.assets.iter().map(|(source, address)| {
             let stamp = site.archive.assets.get(source).copied().unwrap_or_default();
@@ -312,26 +317,26 @@ fn read(config: &Config, tree: &Tree, memory: &mut Memory) -> (Vec<Arc<Record>>,
     let texts: Vec<_> = tree
         .files
         .iter()
-        .filter(|(path, _)| {
-            path.below(&config.content).is_some() && matches!(path.ending().as_str(), "md" | "markdown")
-        })
+        .filter(|(path, _)| said::is_record(config, path))
         .filter_map(|(path, file)| match file {
             File::Text { text, fingerprint } => Some((path, text, Fingerprint::of_value(&(settings, fingerprint)))),
             File::Asset(_) => None,
         })
         .collect();
     let known = std::mem::take(&mut memory.records);
-    let parsed: Vec<(RelPath, Parsed)> = texts
+    let parsed: Vec<(RelPath, Parsed, bool)> = texts
         .into_par_iter()
         .map(|(path, text, fingerprint)| {
             let kept = known.get(path).filter(|kept| kept.fingerprint == fingerprint).cloned();
+            let anew = kept.is_none();
             let parsed = kept.map_or_else(|| parse_anew(path, text, config, fingerprint), |kept| with_text(kept, text));
-            (path.clone(), parsed)
+            (path.clone(), parsed, anew)
         })
         .collect();
-    let records = parsed.iter().filter_map(|(_, parsed)| parsed.record.clone()).collect();
-    let complaints = parsed.iter().flat_map(|(_, parsed)| parsed.complaints.iter().cloned()).collect();
-    memory.records = parsed.into_iter().collect();
+    memory.reread.extend(parsed.iter().filter(|(.., anew)| *anew).map(|(path, ..)| path.clone()));
+    let records = parsed.iter().filter_map(|(_, parsed, _)| parsed.record.clone()).collect();
+    let complaints = parsed.iter().flat_map(|(_, parsed, _)| parsed.complaints.iter().cloned()).collect();
+    memory.records = parsed.into_iter().map(|(path, parsed, _)| (path, parsed)).collect();
     (records, complaints)
 }
 
@@ -393,27 +398,32 @@ fn refused(request: &Request, diagnostics: &[Diagnostic]) -> bool {
 
 /// Findings are those of the records in the build; what refuses it is always said, and so is what was never read.
 fn only_admitted(archive: &Archive, tree: &Tree, diagnostics: &mut Vec<Diagnostic>) {
-    let admitted: std::collections::BTreeSet<&RelPath> = archive.records.iter().map(|record| &record.path).collect();
-    let content = &archive.config.content;
+    let admitted: BTreeSet<&RelPath> = archive.records.iter().map(|record| &record.path).collect();
     diagnostics.retain(|finding| {
-        let of_record = finding.path.below(content).is_some()
-            && matches!(finding.path.ending().as_str(), "md" | "markdown")
-            && tree.files.contains_key(&finding.path);
+        let of_record = said::is_record(&archive.config, &finding.path) && tree.files.contains_key(&finding.path);
         !of_record || finding.refuses() || admitted.contains(&finding.path)
     });
     diagnostic::sort(diagnostics);
 }
 
-/// Makes every page that cannot be kept; `None` when a template fails.
-fn render(site: &Arc<Site>, looks: &Looks, shelf: &dyn Shelf, built: &mut Built) -> Option<Vec<(String, Piece)>> {
+/// Makes every page that cannot be kept; `None` when a template fails. `said` is what the site says besides the records' own texts.
+fn render(
+    site: &Arc<Site>,
+    said: Fingerprint,
+    looks: &Looks,
+    shelf: &dyn Shelf,
+    built: &mut Built,
+) -> Option<Vec<(String, Piece)>> {
     let language = &site.archive.config.language;
     let engine = looks.engine.as_ref()?;
     let by = Fingerprint::of_value(&(looks.theme.fingerprint, language, env!("ANNALS_BUILD")));
     let answers = Arc::new(Answers::new(Arc::clone(site), looks.theme.words(language)));
     let known = std::mem::take(&mut built.memory.pages);
-    answers.prepare_search(|part| {
+    let last = built.memory.said.take().filter(|last| *last == said).map(|_| &built.memory.reread);
+    let check = Check { answers: &answers, shelf, by, moved: last.map(|reread| moved(site, reread)) };
+    answers.prepare_search(check.moved.is_some(), |part| {
         let page = Page::of_search(part);
-        standing(&answers, shelf, &page, by, known.get(&page.path)).is_err()
+        check.standing(&page, known.get(&page.path)).is_err()
     });
     let made: Vec<(String, Result<Made, Unmade>)> = site
         .pages
@@ -423,7 +433,7 @@ fn render(site: &Arc<Site>, looks: &Looks, shelf: &dyn Shelf, built: &mut Built)
         .map_init(
             || Renderer::new(engine, &answers),
             |renderer, page| {
-                let made = make(renderer, &answers, shelf, page, by, known.get(&page.path));
+                let made = make(renderer, &check, page, known.get(&page.path));
                 (page.path.clone(), made)
             },
         )
@@ -437,10 +447,7 @@ fn render(site: &Arc<Site>, looks: &Looks, shelf: &dyn Shelf, built: &mut Built)
                 if made.anew {
                     built.made.push((path.clone(), made.moved));
                 }
-                // a page that asks nothing is made each time
-                if !made.kept.trace.is_empty() {
-                    built.memory.pages.insert(path.clone(), made.kept);
-                }
+                built.memory.pages.insert(path.clone(), made.kept);
                 pieces.push((path, made.piece));
             }
             Err(Unmade::Template(complaint)) => failed.push(*complaint),
@@ -450,6 +457,10 @@ fn render(site: &Arc<Site>, looks: &Looks, shelf: &dyn Shelf, built: &mut Built)
     // one mistake in a template fails every page alike: say it once, with the first page that met it
     failed.dedup_by(|a, b| a.path == b.path && a.span == b.span);
     let good = failed.is_empty() && built.failure.is_none();
+    if good {
+        built.memory.said = Some(said);
+        built.memory.reread.clear();
+    }
     built.diagnostics.append(&mut failed);
     good.then_some(pieces)
 }
@@ -469,39 +480,46 @@ enum Unmade {
     Unwritten(Failure),
 }
 
-fn make(
-    renderer: &Renderer,
-    answers: &Answers,
-    shelf: &dyn Shelf,
-    page: &Page,
-    by: Fingerprint,
-    kept: Option<&Kept>,
-) -> Result<Made, Unmade> {
-    let moved = match standing(answers, shelf, page, by, kept) {
+fn make(renderer: &Renderer, check: &Check<'_>, page: &Page, kept: Option<&Kept>) -> Result<Made, Unmade> {
+    let moved = match check.standing(page, kept) {
         Ok((piece, kept)) => return Ok(Made { piece, kept: kept.clone(), anew: false, moved: None }),
         Err(moved) => moved,
     };
     let Rendered { bytes, trace } = renderer.render(page).map_err(|complaint| Unmade::Template(Box::new(complaint)))?;
-    let kept = Kept { by, bytes: Fingerprint::of(&bytes), trace };
+    let kept = Kept { by: check.by, bytes: Fingerprint::of(&bytes), trace };
     // an address that no relative path can be is our own mistake: `gather` would say so
     let path = RelPath::new(&page.path).unwrap_or_else(RelPath::root);
-    let piece = shelf.put(&path, bytes).map_err(Unmade::Unwritten)?;
+    let piece = check.shelf.put(&path, bytes).map_err(Unmade::Unwritten)?;
     Ok(Made { piece, kept, anew: true, moved })
 }
 
-/// The page as it was made last, if it may stand; else the question whose answer moved, if that is why.
-fn standing<'a>(
-    answers: &Answers,
-    shelf: &dyn Shelf,
-    page: &Page,
+/// The records among the files read anew.
+fn moved(site: &Site, reread: &BTreeSet<RelPath>) -> BTreeSet<Ix> {
+    let records = (0..).map(Ix).zip(&site.archive.records);
+    records.filter(|(_, record)| reread.contains(&record.path)).map(|(ix, _)| ix).collect()
+}
+
+/// Whether pages may stay as they were made last.
+struct Check<'a> {
+    answers: &'a Answers,
+    shelf: &'a dyn Shelf,
     by: Fingerprint,
-    kept: Option<&'a Kept>,
-) -> Result<(Piece, &'a Kept), Option<Question>> {
-    let kept = kept.filter(|kept| kept.by == by).ok_or(None)?;
-    let differs = |(question, answer): &&(Question, Fingerprint)| answers.fingerprint(page, question) != *answer;
-    match kept.trace.iter().find(differs) {
-        Some((question, _)) => Err(Some(question.clone())),
-        None => shelf.standing(&page.path, kept.bytes).map(|piece| (piece, kept)).ok_or(None),
+    /// The records whose own texts may have moved, when nothing else has: then no other answer need be asked for.
+    moved: Option<BTreeSet<Ix>>,
+}
+
+impl Check<'_> {
+    /// The page as it was made last, if it may stand; else the question whose answer moved, if that is why.
+    fn standing<'k>(&self, page: &Page, kept: Option<&'k Kept>) -> Result<(Piece, &'k Kept), Option<Question>> {
+        let kept = kept.filter(|kept| kept.by == self.by).ok_or(None)?;
+        let differs = |(question, answer): &&(Question, Fingerprint)| {
+            let asked = self.moved.as_ref().is_none_or(|moved| self.answers.rests_on(page, question, moved));
+            asked && self.answers.fingerprint(page, question) != *answer
+        };
+        match kept.trace.iter().find(differs) {
+            Some((question, _)) => Err(Some(question.clone())),
+            None => self.shelf.standing(&page.path, kept.bytes).map(|piece| (piece, kept)).ok_or(None),
+        }
     }
 }
 

@@ -26,6 +26,7 @@ pub mod references;
 pub mod register;
 pub mod repeated;
 pub mod rollup;
+pub mod said;
 pub mod seal_file;
 pub mod seals;
 pub mod seen;
@@ -66,7 +67,7 @@ pub use statement::{DataFiles, Facts, Statement, Statements};
 
 /// A record of one archive: its position among the admitted records, which are sorted by place.
 /// Good within one build only; what lives longer names the record by its id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 pub struct Ix(pub u32);
 
 /// What one build knows: the records its audience may see, joined.

@@ -25,7 +25,7 @@ const SOURCE: &str = "source";
 pub const DATA_LIMIT: u64 = 64 << 20;
 
 /// How a record stands to a seal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 pub enum Standing {
     /// It is what was sealed.
     Kept,
@@ -38,7 +38,7 @@ pub enum Standing {
 }
 
 /// A record under a seal.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Held {
     /// The seal, by its position among all.
     pub seal: usize,
@@ -131,6 +131,11 @@ fn data<'a>(
 }
 
 impl Seals {
+    /// How every record stands to the seals it is under.
+    pub fn held(&self) -> &BTreeMap<Ix, Vec<Held>> {
+        &self.of
+    }
+
     /// Holds `records` against the seals in `tree`. Unless `sees_all`, nothing is said of what was sealed and is not among them: whether
     /// it is gone or hidden from these readers must look the same.
     pub fn collect(

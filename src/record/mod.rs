@@ -6,7 +6,7 @@
 //! Of a body: `markdown` (with `raw_html` and `link`) turns the parser's events into tokens, `comment` takes out what
 //! is for the writer alone, `body` (with `callout`, `inline`, `pairs` and `pointing`) adds what Markdown itself does not know.
 //! `notes` then reads the marks and task items out of the tokens, `table` the first table, `claim` and `paragraph` what a record that sums
-//! up says, `plain` the words that are searched.
+//! up says, `plain` the words that are searched. `said` is what others know of it all.
 
 mod body;
 pub mod callout;
@@ -34,6 +34,7 @@ mod pointing;
 mod privacy;
 pub mod query_block;
 mod raw_html;
+mod said;
 mod table;
 mod text_complaints;
 pub mod token;
@@ -137,6 +138,9 @@ pub struct Record {
     pub text: Arc<str>,
     /// The fingerprint of `text`.
     pub fingerprint: Fingerprint,
+    /// The fingerprint of what other pages can know of the record: of all the above but the text, and of places only their order. Taken before
+    /// the audience wall.
+    pub said: Fingerprint,
 }
 
 /// A word with its place.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::fields::Reader;
 use super::front_matter::{self, FrontMatter};
 use super::value::{FieldValue, Value};
-use super::{Named, Record, complaints, extract, naming, parts, privacy};
+use super::{Named, Record, complaints, extract, naming, parts, privacy, said};
 use crate::base::code::Code;
 use crate::base::date::PartialDate;
 use crate::base::diagnostic::Diagnostic;
@@ -142,7 +142,7 @@ impl<'a> Draft<'a> {
         for field in &self.kind.fields {
             fields.extend(self.values.get(field.name.as_str()).cloned());
         }
-        let record = Record {
+        let mut record = Record {
             path: path.clone(),
             place: self.place.to_owned(),
             id: id.as_ref().map_or_else(|| self.place.to_owned(), |id| id.text.clone()),
@@ -178,7 +178,9 @@ impl<'a> Draft<'a> {
             excerpt: extract.excerpt,
             text: Arc::clone(text),
             fingerprint: Fingerprint::of(text.as_bytes()),
+            said: Fingerprint::default(),
         };
+        record.said = said::of(&record);
         let mut found = self.reader.found;
         found.extend(wrong);
         (record, found)

@@ -6,11 +6,10 @@ use tera::{Kwargs, State, Tera, TeraResult, Value};
 
 use super::engine::{Engine, Worker};
 use super::questions::{Answers, Question, Trace};
-use super::script;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::fingerprint::Fingerprint;
 use crate::record::query_block::Asked as Query;
-use crate::site::{Page, Subject, View, feeds};
+use crate::site::{Page, Subject};
 
 /// A page made.
 #[derive(Clone, Debug)]
@@ -45,9 +44,6 @@ impl Renderer {
 
     /// The page's bytes and trace. `Err` when the template fails; the complaint names the page's record.
     pub fn render(&self, page: &Page) -> Result<Rendered, Diagnostic> {
-        if page.subject == Subject::Records {
-            return Ok(Rendered { bytes: records_json(&self.answers), trace: Trace::new() });
-        }
         if let Subject::SearchData(part) = page.subject {
             let (text, trace) = self.answers.search_data(part);
             return Ok(Rendered { bytes: text.into_bytes(), trace });
@@ -56,8 +52,7 @@ impl Renderer {
             return Ok(Rendered { bytes: text.into_bytes(), trace });
         }
         // what has no template is its view's text
-        if let (true, View::Text(text)) = (page.template.is_empty(), self.answers.site().view(page)) {
-            let print = self.answers.fingerprint(page, &Question::View);
+        if let (true, Some((text, print))) = (page.template.is_empty(), self.answers.plain(page)) {
             return Ok(Rendered { bytes: text.into_bytes(), trace: vec![(Question::View, print)] });
         }
         let year = self.answers.site().ribbon_year(page);
@@ -163,9 +158,4 @@ fn words(value: &Value) -> Vec<String> {
         Some(values) => values.iter().map(word).collect(),
         None => vec![word(value)],
     }
-}
-
-/// JSON in which no `<` stands, so that it may be put into a page without ending a script there.
-fn records_json(answers: &Answers) -> Vec<u8> {
-    script::safe(serde_json::to_string_pretty(&feeds::records(answers.site())).unwrap_or_default()).into_bytes()
 }

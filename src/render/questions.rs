@@ -3,7 +3,7 @@
 //! A page is kept between builds when every question it asked has the same answer again. So nothing has to be
 //! declared, and an answer that is absent counts as much as one that is there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
@@ -13,7 +13,7 @@ use tera::Value;
 use super::html::{self, Anchor, Margin, Quoted, Surroundings};
 use super::part::Parts;
 use super::words::{Words, fill};
-use super::{filters, previews, search, table};
+use super::{filters, previews, script, search, table};
 use crate::archive::claims::Evidence;
 use crate::archive::{ClaimIx, Ix, Seen, Target};
 use crate::base::fingerprint::Fingerprint;
@@ -24,7 +24,7 @@ use crate::site::listing::{self, Listed, Set};
 use crate::site::search::entry::Entry;
 use crate::site::search::{Index, Part, Watch, entry, facet};
 use crate::site::view::{Brief, TableView};
-use crate::site::{Page, Site, Subject, address, evidence};
+use crate::site::{Page, Site, Subject, View, address, evidence};
 
 /// A question that a page's making asked. Answers hold no places, so that moving a record within its folder's
 /// files or a line within its text asks for nothing to be made again.
@@ -119,10 +119,19 @@ impl Answers {
     }
 
     /// Makes what of the search data `wanted` says is to be made, with all threads, so that each text is read once. What is not made here is made
-    /// when its page is, while others wait.
-    pub fn prepare_search(&self, wanted: impl Fn(Part) -> bool + Sync) {
-        let _ = self.searched.set(self.read_searched(true));
-        if !self.site.search.parts().any(|part| !matches!(part, Part::Texts(_) | Part::Facet(_)) && wanted(part)) {
+    /// when its page is, while others wait. `cheap`: `wanted` need not know what is searched in order to tell.
+    pub fn prepare_search(&self, cheap: bool, wanted: impl Fn(Part) -> bool + Sync) {
+        if !cheap {
+            let _ = self.searched.set(self.read_searched(true));
+        }
+        let wanted_parts: Vec<Part> = self.site.search.parts().filter(|part| wanted(*part)).collect();
+        if wanted_parts.is_empty() {
+            return;
+        }
+        if cheap {
+            let _ = self.searched.set(self.read_searched(true));
+        }
+        if wanted_parts.iter().all(|part| matches!(part, Part::Texts(_) | Part::Facet(_))) {
             return;
         }
         let keep = |block: u32, entries: &[Entry]| {
@@ -154,6 +163,25 @@ impl Answers {
             }
             Question::Table(query) => self.table(query).map_or_else(|_| Fingerprint::default(), |(.., answer)| answer),
             Question::Searched(of) => self.searched(*of),
+        }
+    }
+
+    /// Whether the answer to a question of `page` can be another since the texts of the records in `moved` are, and nothing else is.
+    pub fn rests_on(&self, page: &Page, question: &Question, moved: &BTreeSet<Ix>) -> bool {
+        let is_moved = |ix: Option<Ix>| ix.is_some_and(|ix| moved.contains(&ix));
+        match question {
+            Question::Body => is_moved(page.body),
+            Question::Text(id) => is_moved(self.called(id)),
+            Question::Searched(Searched::All) => !moved.is_empty(),
+            Question::Searched(Searched::Block(block)) => {
+                self.site.search.block(*block).iter().any(|ix| moved.contains(ix))
+            }
+            Question::View => self.site.quotes(page, moved),
+            Question::Site
+            | Question::Ribbon(_)
+            | Question::Records(_)
+            | Question::Table(_)
+            | Question::Searched(Searched::Fields) => false,
         }
     }
 
@@ -235,7 +263,27 @@ impl Answers {
         (Value::from_serializable(&head), Value::from_serializable(&view), fingerprint)
     }
 
+    /// The text of a page that has no template, with the fingerprint of what it says; `None` for pages that say nothing of that sort.
+    pub fn plain(&self, page: &Page) -> Option<(String, Fingerprint)> {
+        match self.site.view(page) {
+            View::Records(records) => {
+                // no `<` stands in it, so that it may be put into a page without ending a script there
+                let text = script::safe(serde_json::to_string_pretty(&records).unwrap_or_default());
+                let print = Fingerprint::of(text.as_bytes());
+                Some((text, print))
+            }
+            View::Text(text) => {
+                let print = Fingerprint::of_value(&(page.template, &self.site.head(page), &text));
+                Some((text, print))
+            }
+            _ => None,
+        }
+    }
+
     fn view_fingerprint(&self, page: &Page) -> Fingerprint {
+        if page.subject == Subject::Records {
+            return self.plain(page).map(|(_, print)| print).unwrap_or_default();
+        }
         Fingerprint::of_value(&(page.template, &self.site.head(page), &self.site.view(page)))
     }
 

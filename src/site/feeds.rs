@@ -103,7 +103,7 @@ pub fn sitemap(site: &Site, part: usize, most: usize) -> SitemapView {
 }
 
 /// `data/records.json`: every record as lists show it.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct RecordsJson {
     /// `RECORDS_VERSION`.
     pub version: u32,
@@ -118,7 +118,7 @@ pub struct RecordsJson {
 }
 
 /// A record in `records.json`.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct RecordJson {
     /// As lists show it; `href` counts from the site's root.
     #[serde(flatten)]

@@ -155,6 +155,7 @@ pub enum View {
     Previews(Vec<previews::Preview>),
     Offers(Vec<previews::Offer>),
     Plain(view::PlainView),
+    Records(Box<feeds::RecordsJson>),
 }
 
 impl View {
@@ -267,13 +268,36 @@ impl Site {
             Subject::Volume(of, part) => View::Volume(Box::new(volume::view(self, *of, *part))),
             Subject::Previews(previews::Part::Pages) => View::Offers(previews::offers(self)),
             Subject::Previews(previews::Part::Records(file)) => {
-                let divided = self.previews.get_or_init(|| previews::divided(self));
-                View::Previews(previews::of(self, divided.get(*file as usize).map_or(&[], Vec::as_slice)))
+                View::Previews(previews::of(self, self.previewed(*file)))
             }
-            Subject::NotFound | Subject::Folder(_) | Subject::Records | Subject::SearchData(_) => {
-                View::Plain(view::PlainView {})
-            }
+            Subject::Records => View::Records(Box::new(feeds::records(self))),
+            Subject::NotFound | Subject::Folder(_) | Subject::SearchData(_) => View::Plain(view::PlainView {}),
         }
+    }
+
+    /// The fingerprint of all that the site says besides the records' own texts, given that of its archive (`archive::said`). While it stays, every
+    /// page there was is there again, and none has another view.
+    pub fn said(&self, of_archive: Fingerprint) -> Fingerprint {
+        let search::Plan { order: _, blocks, shards, readings, sizes: _ } = &self.search;
+        Fingerprint::of_value(&(of_archive, (blocks, shards, readings), self.on().index.said_of_findings(self)))
+    }
+
+    /// Whether `page` may say the excerpt of one of `records`. Nothing but pages for which this holds may show one.
+    pub fn quotes(&self, page: &Page, records: &BTreeSet<Ix>) -> bool {
+        match &page.subject {
+            Subject::Record(ix) => records.contains(ix),
+            Subject::Feed | Subject::Glossary => true,
+            Subject::Previews(previews::Part::Records(file)) => {
+                self.previewed(*file).iter().any(|ix| records.contains(ix))
+            }
+            _ => false,
+        }
+    }
+
+    /// The records of a file of previews.
+    fn previewed(&self, file: u32) -> &[Ix] {
+        let divided = self.previews.get_or_init(|| previews::divided(self));
+        divided.get(file as usize).map_or(&[], Vec::as_slice)
     }
 
     /// What lists look up.
@@ -290,7 +314,7 @@ impl Site {
     /// Line and column of a finding, where its file has a text; `None` for workbooks and for files as a whole.
     pub fn place_of(&self, finding: &Diagnostic) -> Option<Place> {
         let archive = &self.archive;
-        let record = archive.records.iter().find(|record| record.path == finding.path).map(|record| &record.text);
+        let record = self.on().index.record(&finding.path).and_then(|ix| archive.record(ix)).map(|record| &record.text);
         let text = record.or_else(|| archive.statements.text(&finding.path))?;
         Some(span::place(text, finding.span?.start as usize))
     }

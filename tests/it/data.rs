@@ -320,7 +320,6 @@ fn an_edited_value_is_shown_where_it_is_quoted() {
             "2025/volume.html",
             "2025/w10/index.html",
             "data/index.html",
-            "data/records.json",
             "data/visitors/index.html",
             "data/visitors/visitors.csv",
             "feed.xml",

@@ -19,7 +19,7 @@ const FLOORS: [&[&str]; 10] = [
 ];
 
 /// Where each foreign crate may be named; a crate that is not listed, anywhere. A lock says to people since when it is held.
-const ADDRESSES: [(&str, &[&str]); 26] = [
+const ADDRESSES: [(&str, &[&str]); 27] = [
     ("serde_yaml", &["src/base/yaml.rs"]),
     ("jiff", &["src/base/date.rs", "src/output/lock.rs"]),
     ("blake3", &["src/base/fingerprint.rs"]),

@@ -52,6 +52,7 @@ fn record(text: &str, config: &Config) -> Record {
         excerpt: found.excerpt,
         text: Arc::from(text),
         fingerprint: Fingerprint::of(text.as_bytes()),
+        said: Fingerprint::default(),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::archive::ledger::Item;
 use crate::archive::problem::Problem;
 use crate::archive::{Archive, Entry, Ix, MarkIx};
 use crate::base::diagnostic::Diagnostic;
+use crate::base::fingerprint::Fingerprint;
 use crate::base::path::RelPath;
 use crate::base::span;
 use crate::site::Site;
@@ -67,6 +68,21 @@ impl Index {
     /// What became of the problem mark.
     pub fn problem<'a>(&self, archive: &'a Archive, mark: MarkIx) -> Option<&'a Problem> {
         archive.problems.all.get(*self.problems.get(&mark)?)
+    }
+
+    /// The record, or head, whose file is at `path`.
+    pub fn record(&self, path: &RelPath) -> Option<Ix> {
+        self.paths.get(path).copied()
+    }
+
+    /// The fingerprint of all that pages say of findings. Where one stands counts by line and column.
+    pub fn said_of_findings(&self, site: &Site) -> Fingerprint {
+        let found = (0..self.findings.len()).filter_map(|at| self.finding(site, at));
+        let said = found.map(|Found { finding, record, line, column }| {
+            let Diagnostic { code, severity, path, cell, message, written, help, record: id, .. } = finding;
+            ((record, line, column), (code, severity, path, cell), (message, written, help, id))
+        });
+        Fingerprint::of_value(&said.collect::<Vec<_>>())
     }
 
     /// How many findings there are.

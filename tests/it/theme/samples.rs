@@ -1,5 +1,7 @@
 //! A small office as the templates would be given it, in English and in Chinese.
 
+use std::sync::Arc;
+
 use annals::site::view::*;
 use serde::Serialize;
 use tera::Value;
@@ -31,7 +33,7 @@ impl In {
         Link { text: self.s(en, zh), href: href.to_owned(), lang: String::new() }
     }
 
-    pub fn brief(self, kind: &str, id: &str, en: &str, zh: &str, date: &str, gist: (&str, &str)) -> Brief {
+    pub fn brief(self, kind: &str, id: &str, en: &str, zh: &str, date: &str, gist: (&str, &str)) -> Arc<Brief> {
         let labels = [
             ("log", "Work log", "工作日志"),
             ("document", "Incoming document", "收文"),
@@ -47,7 +49,7 @@ impl In {
             ("person", "Person", "人员"),
         ];
         let (_, label_en, label_zh) = labels.iter().find(|(name, ..)| *name == kind).unwrap();
-        Brief {
+        Arc::new(Brief {
             id: id.to_owned(),
             title: self.s(en, zh),
             href: format!("{kind}s/{id}.html"),
@@ -58,7 +60,7 @@ impl In {
             state: None,
             gist: self.s(gist.0, gist.1),
             lang: String::new(),
-        }
+        })
     }
 
     fn state(self, name: &str, class: &str, en: &str, zh: &str) -> Option<StateView> {
@@ -177,7 +179,7 @@ impl In {
         }
     }
 
-    fn records(self) -> Vec<Brief> {
+    fn records(self) -> Vec<Arc<Brief>> {
         let mut records = vec![
             self.brief(
                 "log",
@@ -222,14 +224,14 @@ impl In {
             ),
             self.brief("task", "t-11", "Return the borrowed projector", "归还借用的投影仪", "2025-04-18", ("", "")),
         ];
-        records[2].state = self.state("open", "open", "open", "未办");
-        records[3].state = self.state("closed", "closed", "done", "办结");
-        records[4].state = self.state("answered", "closed", "answered", "已答复");
-        records[6].state = self.state("waiting", "waiting", "waiting", "等待");
-        records[4].lang = if self.zh { String::new() } else { "zh".to_owned() };
+        Arc::make_mut(&mut records[2]).state = self.state("open", "open", "open", "未办");
+        Arc::make_mut(&mut records[3]).state = self.state("closed", "closed", "done", "办结");
+        Arc::make_mut(&mut records[4]).state = self.state("answered", "closed", "answered", "已答复");
+        Arc::make_mut(&mut records[6]).state = self.state("waiting", "waiting", "waiting", "等待");
+        Arc::make_mut(&mut records[4]).lang = if self.zh { String::new() } else { "zh".to_owned() };
         if !self.zh {
-            records[4].title = "关于做好春季消防安全自查工作的通知".to_owned();
-            records[4].gist = "三月二十日前书面答复".to_owned();
+            Arc::make_mut(&mut records[4]).title = "关于做好春季消防安全自查工作的通知".to_owned();
+            Arc::make_mut(&mut records[4]).gist = "三月二十日前书面答复".to_owned();
         }
         records
     }
@@ -311,12 +313,12 @@ impl In {
         ]
     }
 
-    fn periodic(self) -> Vec<Brief> {
+    fn periodic(self) -> Vec<Arc<Brief>> {
         let mut summary = self.brief("summary", "2025-03", "March summary", "三月份工作总结", "2025-04-02", ("", ""));
-        summary.period = "2025-03".to_owned();
+        Arc::make_mut(&mut summary).period = "2025-03".to_owned();
         let mut statement =
             self.brief("statement", "visits-2025-q1", "Visitors received", "来访接待统计", "2025-04-03", ("", ""));
-        statement.period = "2025-Q1".to_owned();
+        Arc::make_mut(&mut statement).period = "2025-Q1".to_owned();
         vec![summary, statement]
     }
 
@@ -574,7 +576,7 @@ impl In {
                 "三月二十日前书面答复自查结果；期限自收到之日起算，不自印发之日。",
             ),
         );
-        record.state = self.state("answered", "closed", "answered", "已答复");
+        Arc::make_mut(&mut record).state = self.state("answered", "closed", "answered", "已答复");
         let heading = |level, en: &str, zh: &str, anchor: &str| OutlineItem {
             level,
             text: self.s(en, zh),
@@ -758,7 +760,7 @@ impl In {
         }
     }
 
-    fn moments(self, records: Vec<Brief>) -> Vec<Moment> {
+    fn moments(self, records: Vec<Arc<Brief>>) -> Vec<Moment> {
         let mut moments: Vec<Moment> = records
             .into_iter()
             .map(|record| Moment {

@@ -1,5 +1,7 @@
 //! A statement as the templates would be given it: one page with everything that may not hold in it, and one with nothing filed yet.
 
+use std::sync::Arc;
+
 use annals::site::view::*;
 
 use super::samples::In;
@@ -8,8 +10,9 @@ impl In {
     fn filing(self, period: &str, number: u8, state: &str, late: i64) -> FilingView {
         let there = !matches!(state, "missing" | "none");
         let mut record = self.brief("statement", "supplies-2025-03", "supplies", "supplies", "", ("", ""));
-        period.clone_into(&mut record.period);
-        record.title = format!("supplies {period}");
+        let own = Arc::make_mut(&mut record);
+        period.clone_into(&mut own.period);
+        own.title = format!("supplies {period}");
         FilingView {
             period: period.to_owned(),
             number,
