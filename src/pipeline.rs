@@ -21,7 +21,7 @@ use crate::record::{Record, complaints, parse};
 use crate::render::page::{Rendered, Renderer};
 use crate::render::questions::{Answers, Question, Trace};
 use crate::render::{Looks, Static};
-use crate::site::{Page, Site, Subject};
+use crate::site::{Page, Site, Subject, search};
 use crate::source::data::{self, Ask, Data, Fault};
 use crate::source::{File, Files, Tree};
 
@@ -51,6 +51,8 @@ pub struct Memory {
     said: Option<Fingerprint>,
     /// The files read anew since then: the records whose own texts may be others.
     reread: BTreeSet<RelPath>,
+    /// What the search index was made from.
+    gathered: Option<search::Kept>,
 }
 
 /// A file as it was read last.
@@ -417,11 +419,12 @@ fn render(
     let language = &site.archive.config.language;
     let engine = looks.engine.as_ref()?;
     let by = Fingerprint::of_value(&(looks.theme.fingerprint, language, env!("ANNALS_BUILD")));
-    let answers = Arc::new(Answers::new(Arc::clone(site), looks.theme.words(language)));
+    let answers = Answers::new(Arc::clone(site), looks.theme.words(language)).knowing(built.memory.gathered.take());
+    let answers = Arc::new(answers);
     let known = std::mem::take(&mut built.memory.pages);
     let last = built.memory.said.take().filter(|last| *last == said).map(|_| &built.memory.reread);
     let check = Check { answers: &answers, shelf, by, moved: last.map(|reread| moved(site, reread)) };
-    answers.prepare_search(check.moved.is_some(), |part| {
+    answers.prepare_search(check.moved.as_ref(), |part| {
         let page = Page::of_search(part);
         check.standing(&page, known.get(&page.path)).is_err()
     });
@@ -439,6 +442,7 @@ fn render(
         )
         .collect();
 
+    built.memory.gathered = answers.take_gathered();
     let mut pieces = Vec::new();
     let mut failed = Vec::new();
     for (path, made) in made {

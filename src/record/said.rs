@@ -1,6 +1,7 @@
-//! What most pages can know of a record: everything that was read out of it, but neither its text, nor its excerpt, nor where in it things stand.
+//! What most pages can know of a record: everything that was read out of it, but neither its text, nor its excerpt, nor the
+//! sentences around what it points at, nor where in it things stand.
 
-use super::{FieldValue, Mark, MarkType, Named, Record};
+use super::{ContextKind, FieldValue, Mark, MarkType, Named, Record};
 use crate::base::fingerprint::Fingerprint;
 use crate::base::span::Span;
 use crate::base::table::{Cell, Spot};
@@ -21,8 +22,13 @@ pub fn of(record: &Record) -> Fingerprint {
     said.said = Fingerprint::default();
     // terms are looked for in the text; the archive knows which were found
     said.prose.clear();
-    // few pages show it, and the site knows which (`Site::quotes`)
+    // few pages show these, and the site knows which (`Site::quotes`)
     said.excerpt.clear();
+    for context in said.references.iter_mut().filter_map(|reference| reference.context.as_mut()) {
+        if context.kind != ContextKind::Item {
+            (context.text, context.at, context.header) = (String::new(), Span::default(), None);
+        }
+    }
     // whether there is a body at all, and no more
     said.body = Span::at(usize::from(!record.body.is_empty()));
     let mut places = places(&mut said);

@@ -22,7 +22,7 @@ use crate::record::Record;
 use crate::record::query_block::Asked;
 use crate::site::listing::{self, Listed, Set};
 use crate::site::search::entry::Entry;
-use crate::site::search::{Index, Part, Watch, entry, facet};
+use crate::site::search::{Gathered, Index, Kept, Part, Watch, entry, facet, gather};
 use crate::site::view::{Brief, TableView};
 use crate::site::{Page, Site, Subject, View, address, evidence};
 
@@ -71,6 +71,8 @@ type Tabled = Result<(Arc<TableView>, Arc<str>, Fingerprint), String>;
 /// The fingerprints of what is searched.
 #[derive(Debug)]
 struct Prints {
+    /// Of each record by its number: what lists know of it, and that with its text.
+    each: Vec<(Fingerprint, Fingerprint)>,
     fields: Fingerprint,
     all: Fingerprint,
     blocks: Vec<Fingerprint>,
@@ -88,6 +90,8 @@ pub struct Answers {
     tables: Mutex<BTreeMap<Asked, Tabled>>,
     searched: OnceLock<Prints>,
     index: OnceLock<Index>,
+    /// What the index is made from: of the build before, and then of this one.
+    gathered: Mutex<Option<Kept>>,
     /// What pages have alike.
     pub(super) parts: Arc<Parts>,
     /// Blocks of texts that were made while the index was.
@@ -112,32 +116,46 @@ impl Answers {
             tables: Mutex::default(),
             searched: OnceLock::new(),
             index: OnceLock::new(),
+            gathered: Mutex::default(),
             parts: Arc::default(),
             texts: Mutex::default(),
             ids: OnceLock::new(),
         }
     }
 
+    /// The same with what was gathered in the build before.
+    #[must_use]
+    pub fn knowing(self, gathered: Option<Kept>) -> Self {
+        Self { gathered: Mutex::new(gathered), ..self }
+    }
+
+    /// What is to be kept of what was gathered.
+    pub fn take_gathered(&self) -> Option<Kept> {
+        lock(&self.gathered).take()
+    }
+
     /// Makes what of the search data `wanted` says is to be made, with all threads, so that each text is read once. What is not made here is made
-    /// when its page is, while others wait. `cheap`: `wanted` need not know what is searched in order to tell.
-    pub fn prepare_search(&self, cheap: bool, wanted: impl Fn(Part) -> bool + Sync) {
-        if !cheap {
-            let _ = self.searched.set(self.read_searched(true));
+    /// when its page is, while others wait. `moved`: the records whose texts moved, where nothing else has; then `wanted` need not know what is
+    /// searched in order to tell.
+    pub fn prepare_search(&self, moved: Option<&BTreeSet<Ix>>, wanted: impl Fn(Part) -> bool + Sync) {
+        if moved.is_none() {
+            let _ = self.searched.set(self.read_searched(None, true));
         }
-        let wanted_parts: Vec<Part> = self.site.search.parts().filter(|part| wanted(*part)).collect();
-        if wanted_parts.is_empty() {
+        let parts: Vec<Part> = self.site.search.parts().filter(|part| wanted(*part)).collect();
+        if parts.is_empty() {
             return;
         }
-        if cheap {
-            let _ = self.searched.set(self.read_searched(true));
+        if moved.is_some() {
+            let _ = self.searched.set(self.read_searched(moved, true));
         }
-        if wanted_parts.iter().all(|part| matches!(part, Part::Texts(_) | Part::Facet(_))) {
+        if parts.iter().all(|part| matches!(part, Part::Texts(_) | Part::Facet(_))) {
             return;
         }
+        let blocks: BTreeSet<Part> = parts.into_iter().filter(|part| matches!(part, Part::Texts(_))).collect();
         let keep = |block: u32, entries: &[Entry]| {
-            if wanted(Part::Texts(block)) {
+            if blocks.contains(&Part::Texts(block)) {
                 let text = search::texts(entries, &self.words, block);
-                self.texts.lock().unwrap_or_else(PoisonError::into_inner).insert(block, text);
+                lock(&self.texts).insert(block, text);
             }
         };
         let _ = self.index.set(self.make_index(&keep, true));
@@ -199,7 +217,7 @@ impl Answers {
             _ => self.index.get_or_init(|| self.make_index(&|_, _| (), false)),
         };
         let made = match part {
-            Part::Texts(block) => self.texts.lock().unwrap_or_else(PoisonError::into_inner).remove(&block),
+            Part::Texts(block) => lock(&self.texts).remove(&block),
             _ => None,
         };
         let text = made.unwrap_or_else(|| search::file(&self.site, &self.site.search, index, &self.words, part));
@@ -207,7 +225,7 @@ impl Answers {
     }
 
     fn searched(&self, of: Searched) -> Fingerprint {
-        let prints = self.searched.get_or_init(|| self.read_searched(false));
+        let prints = self.searched.get_or_init(|| self.read_searched(None, false));
         match of {
             Searched::Fields => prints.fields,
             Searched::All => prints.all,
@@ -215,30 +233,59 @@ impl Answers {
         }
     }
 
-    /// Of every record what lists know of it, its fields and its facets; its text is known by what it is made of.
-    fn read_searched(&self, parallel: bool) -> Prints {
+    /// Of every record what lists know of it, its fields and its facets; its text is known by what it is made of. `moved`: the records whose
+    /// texts moved since what is kept was gathered, where nothing else has.
+    fn read_searched(&self, moved: Option<&BTreeSet<Ix>>, parallel: bool) -> Prints {
         let (site, words, plan) = (&self.site, &self.words, &self.site.search);
-        let print = |ix: &Ix| {
+        let config = &site.archive.config;
+        let kept = lock(&self.gathered);
+        let known = kept.as_ref().filter(|kept| kept.prints.len() == plan.order.len()).map(|kept| &kept.prints);
+        let print = |(number, ix): (usize, &Ix)| {
+            let stays = moved.is_some_and(|moved| !moved.contains(ix));
+            if let Some(print) = known.filter(|_| stays).and_then(|known| known.get(number)) {
+                return *print;
+            }
             let row = entry::row(site, *ix, &|brief| search::title(words, brief));
             let facets = facet::NAMES.map(|name| facet::named(site, *ix, name));
             let fields = Fingerprint::of_value(&(row, facets));
-            let text = site.archive.record(*ix).map(|record| (record.fingerprint, record.title_heading));
-            (fields, Fingerprint::of_value(&(fields, text)))
+            let text =
+                site.archive.record(*ix).map(|record| (record.fingerprint, record.title_heading, &record.left_out));
+            (fields, Fingerprint::of_value(&(fields, text, config.cjk_emphasis_fix, &config.link_schemes)))
         };
-        let prints: Vec<(Fingerprint, Fingerprint)> =
-            if parallel { plan.order.par_iter().map(print).collect() } else { plan.order.iter().map(print).collect() };
-        let (fields, texts): (Vec<Fingerprint>, Vec<Fingerprint>) = prints.into_iter().unzip();
+        let each: Vec<(Fingerprint, Fingerprint)> = if parallel {
+            plan.order.par_iter().enumerate().map(print).collect()
+        } else {
+            plan.order.iter().enumerate().map(print).collect()
+        };
+        let (fields, texts): (Vec<Fingerprint>, Vec<Fingerprint>) = each.iter().copied().unzip();
         let division = (&plan.blocks, plan.shards, plan.readings, self.words_fingerprint);
         let all = Fingerprint::of_value(&(&texts, division));
         let mut rest = texts.into_iter();
         let mut block = |count: &u32| rest.by_ref().take(*count as usize).collect::<Vec<Fingerprint>>();
         let blocks = plan.blocks.iter().map(|count| Fingerprint::of_value(&(block(count), self.words_fingerprint)));
         let blocks = blocks.collect();
-        Prints { fields: Fingerprint::of_value(&(fields, division)), all, blocks }
+        Prints { each, fields: Fingerprint::of_value(&(fields, division)), all, blocks }
     }
 
+    /// The index. Where few records say something else than when it was gathered last, only these are read again.
     fn make_index(&self, watch: Watch<'_>, parallel: bool) -> Index {
-        Index::of(&self.site, &self.site.search, &|brief| search::title(&self.words, brief), watch, parallel)
+        let (site, plan) = (&self.site, &self.site.search);
+        let title = |brief: &Brief| search::title(&self.words, brief);
+        let known = lock(&self.gathered).take();
+        if plan.shards == 0 {
+            return Index::from(site, plan, &title, &Gathered::default(), parallel);
+        }
+        let prints = &self.searched.get_or_init(|| self.read_searched(None, false)).each;
+        let gathered = match known.map(|known| (changed(&known.prints, prints), known.gathered)) {
+            Some((changed, mut gathered)) if changed.len() <= prints.len() / FEW => {
+                gathered.renew(site, plan, &title, &changed);
+                gathered
+            }
+            _ => gather(site, plan, &title, watch, parallel),
+        };
+        let index = Index::from(site, plan, &title, &gathered, parallel);
+        *lock(&self.gathered) = Some(Kept { prints: prints.clone(), gathered });
+        index
     }
 
     /// `site` as templates get it.
@@ -248,7 +295,7 @@ impl Answers {
 
     /// `ribbon` as templates get it.
     pub fn ribbon(&self, year: i16) -> (Value, Fingerprint) {
-        let mut ribbons = self.ribbons.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut ribbons = lock(&self.ribbons);
         let answer = ribbons.entry(year).or_insert_with(|| {
             let ribbon = self.site.ribbon(year);
             (Value::from_serializable(&ribbon), Fingerprint::of_value(&ribbon))
@@ -502,11 +549,24 @@ impl Answers {
     }
 }
 
+/// One record in so many may have changed for the others not to be read again.
+const FEW: usize = 8;
+
+/// The numbers whose fingerprints are others now, or new.
+fn changed(before: &[(Fingerprint, Fingerprint)], now: &[(Fingerprint, Fingerprint)]) -> Vec<u32> {
+    let numbers = (0..).zip(now).zip(before.iter().map(Some).chain(std::iter::repeat(None)));
+    numbers.filter(|((_, now), before)| *before != Some(now)).map(|((number, _), _)| number).collect()
+}
+
+fn lock<T>(of: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// The answer to a question that each build answers once.
 fn answered<T: Clone>(known: &Mutex<BTreeMap<Asked, T>>, query: &Asked, answer: impl FnOnce() -> T) -> T {
-    let found = known.lock().unwrap_or_else(PoisonError::into_inner).get(query).cloned();
+    let found = lock(known).get(query).cloned();
     found.unwrap_or_else(|| {
         let answer = answer();
-        known.lock().unwrap_or_else(PoisonError::into_inner).entry(query.clone()).or_insert(answer).clone()
+        lock(known).entry(query.clone()).or_insert(answer).clone()
     })
 }

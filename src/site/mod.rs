@@ -282,10 +282,14 @@ impl Site {
         Fingerprint::of_value(&(of_archive, (blocks, shards, readings), self.on().index.said_of_findings(self)))
     }
 
-    /// Whether `page` may say the excerpt of one of `records`. Nothing but pages for which this holds may show one.
+    /// Whether `page` may say the excerpt of one of `records`, or the sentence in which one of them points at something. Nothing but pages for
+    /// which this holds may show these.
     pub fn quotes(&self, page: &Page, records: &BTreeSet<Ix>) -> bool {
         match &page.subject {
-            Subject::Record(ix) => records.contains(ix),
+            Subject::Record(ix) => {
+                let from = self.archive.references.to(*ix).iter().map(|(from, _)| from);
+                records.contains(ix) || from.into_iter().any(|from| records.contains(from))
+            }
             Subject::Feed | Subject::Glossary => true,
             Subject::Previews(previews::Part::Records(file)) => {
                 self.previewed(*file).iter().any(|ix| records.contains(ix))

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::entry::{Entry, Title};
 use super::gram;
@@ -13,7 +14,7 @@ use crate::base::fold::fold;
 use crate::site::Site;
 
 /// Where each word and each pair of characters stands: records ascend, each once, with the best place.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Gathered {
     /// By word.
     pub words: HashMap<Box<str>, Vec<Posting>, FixedState>,
@@ -58,6 +59,32 @@ pub fn gather(site: &Site, plan: &Plan, title: Title<'_>, watch: Watch<'_>, para
 }
 
 impl Gathered {
+    /// The same after the records with the numbers in `changed`, which ascend, came to say something else. Numbers that `plan` no longer has are
+    /// given up.
+    pub fn renew(&mut self, site: &Site, plan: &Plan, title: Title<'_>, changed: &[u32]) {
+        let mut stays = vec![true; plan.order.len()];
+        for number in changed {
+            if let Some(stays) = stays.get_mut(*number as usize) {
+                *stays = false;
+            }
+        }
+        let keep = |postings: &mut Vec<Posting>| {
+            postings.retain(|at| stays.get(at.record() as usize).copied().unwrap_or_default());
+            !postings.is_empty()
+        };
+        self.words.retain(|_, postings| keep(postings));
+        self.pairs.retain(|_, postings| keep(postings));
+        let mut part = Part::default();
+        for number in changed {
+            if let Some(ix) = plan.order.get(*number as usize) {
+                part.entry(*number, &Entry::of(site, *ix, title));
+            }
+        }
+        let Self { words, pairs } = part.gathered;
+        words.into_iter().for_each(|(word, postings)| merge(self.words.entry(word).or_default(), &postings));
+        pairs.into_iter().for_each(|(pair, postings)| merge(self.pairs.entry(pair).or_default(), &postings));
+    }
+
     /// Adds what stands in later records.
     fn append(&mut self, later: Self) {
         for (word, mut postings) in later.words {
@@ -117,6 +144,14 @@ impl Part {
             *last = Some(at);
         }
         note(self.gathered.pairs.entry(key(first, second)).or_default(), at);
+    }
+}
+
+/// Puts postings of other records where they belong.
+fn merge(into: &mut Vec<Posting>, postings: &[Posting]) {
+    for posting in postings {
+        let at = into.partition_point(|known| known.record() < posting.record());
+        into.insert(at, *posting);
     }
 }
 

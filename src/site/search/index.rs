@@ -12,7 +12,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::entry::Title;
-use super::gather::{Gathered, Watch, gather};
+use super::gather::{Gathered, gather};
 use super::plan::Plan;
 use super::postings::{self, Posting};
 use super::reading::Readings;
@@ -52,37 +52,40 @@ pub struct Sounds {
 }
 
 /// A word with the records it stands in, as they are and as they are written.
-struct Word {
-    text: Box<str>,
-    postings: Vec<Posting>,
+struct Word<'a> {
+    text: &'a str,
+    postings: &'a [Posting],
     written: Arc<str>,
 }
 
 impl Index {
-    /// The index of a site's records, which `watch` sees as they are read. `parallel` is for who does not hold a thread of a pool already.
-    pub fn of(site: &Site, plan: &Plan, title: Title<'_>, watch: Watch<'_>, parallel: bool) -> Self {
+    /// The index of a site's records. `parallel` is for who does not hold a thread of a pool already.
+    pub fn of(site: &Site, plan: &Plan, title: Title<'_>, parallel: bool) -> Self {
+        let gathered =
+            if plan.shards == 0 { Gathered::default() } else { gather(site, plan, title, &|_, _| (), parallel) };
+        Self::from(site, plan, title, &gathered, parallel)
+    }
+
+    /// The index of a site's records, whose words and pairs were gathered by this plan. A plan that has no files for words needs none.
+    pub fn from(site: &Site, plan: &Plan, title: Title<'_>, gathered: &Gathered, parallel: bool) -> Self {
         let readings = readings(site, plan, title);
         if plan.shards == 0 {
             return Self { readings, ..Self::default() };
         }
-        let Gathered { words, pairs } = gather(site, plan, title, watch, parallel);
-        let mut words: Vec<(Box<str>, Vec<Posting>)> = words.into_iter().collect();
-        words.sort_by(|a, b| a.0.cmp(&b.0));
-        let word = |(text, postings): (Box<str>, Vec<Posting>)| Word {
-            written: postings::places(&postings).into(),
-            text,
-            postings,
-        };
-        let words: Vec<Word> =
+        let mut words: Vec<(&str, &[Posting])> =
+            gathered.words.iter().map(|(word, postings)| (&**word, postings.as_slice())).collect();
+        words.sort_unstable_by_key(|(word, _)| *word);
+        let word = |(text, postings)| Word { written: postings::places(postings).into(), text, postings };
+        let words: Vec<Word<'_>> =
             if parallel { words.into_par_iter().map(word).collect() } else { words.into_iter().map(word).collect() };
         let heavy = heavy(&words, plan.sizes.gram);
         let mut shards: Vec<Shard> = (0..plan.shards).map(|_| Shard::default()).collect();
         put_words(&words, &heavy, &mut shards);
         put_whole(&words, &heavy, plan.order.len(), &mut shards);
-        for (pair, postings) in pairs {
+        for (pair, postings) in &gathered.pairs {
             let (first, second) = ((pair >> 16) as u16, (pair & 0xFFFF) as u16);
             if let Some(shard) = shards.get_mut(gram::shard([first, second], plan.shards) as usize) {
-                shard.pairs.insert((first, second), postings::places(&postings));
+                shard.pairs.insert((first, second), postings::places(postings));
             }
         }
         Self { heavy: heavy.into_iter().map(str::to_owned).collect(), shards, readings }
@@ -90,12 +93,12 @@ impl Index {
 }
 
 /// The grams whose words come to more than `most` bytes. Longer ones count only where everything shorter in them is heavy.
-fn heavy(words: &[Word], most: usize) -> BTreeSet<&str> {
+fn heavy<'a>(words: &[Word<'a>], most: usize) -> BTreeSet<&'a str> {
     let mut heavy: BTreeSet<&str> = BTreeSet::new();
     for length in SHORTEST..=gram::LONGEST {
         let mut sizes: HashMap<&str, usize> = HashMap::new();
         for word in words {
-            for gram in keys(&word.text, length, &heavy) {
+            for gram in keys(word.text, length, &heavy) {
                 *sizes.entry(gram).or_default() += word.text.len() + word.written.len() + 2;
             }
         }
@@ -123,10 +126,10 @@ fn shard_of<'a>(shards: &'a mut [Shard], gram: &str) -> Option<&'a mut Shard> {
 }
 
 /// Puts each word into the files of its grams that are not heavy.
-fn put_words(words: &[Word], heavy: &BTreeSet<&str>, shards: &mut [Shard]) {
+fn put_words(words: &[Word<'_>], heavy: &BTreeSet<&str>, shards: &mut [Shard]) {
     for word in words {
         for length in SHORTEST..=gram::LONGEST {
-            let grams = keys(&word.text, length, heavy);
+            let grams = keys(word.text, length, heavy);
             for gram in grams.iter().filter(|gram| !heavy.contains(*gram)) {
                 if let Some(shard) = shard_of(shards, gram) {
                     shard.words.entry(word.text.to_string()).or_insert_with(|| Arc::clone(&word.written));
@@ -142,20 +145,20 @@ fn put_words(words: &[Word], heavy: &BTreeSet<&str>, shards: &mut [Shard]) {
 
 /// Puts into the file of each heavy gram the records of all words that have it, and into the files of heavy grams and of pairs those in which it is
 /// a word of its own.
-fn put_whole(words: &[Word], heavy: &BTreeSet<&str>, records: usize, shards: &mut [Shard]) {
-    let mut having: HashMap<&str, Vec<&Word>> = HashMap::new();
-    let mut being: HashMap<&str, Vec<&Word>> = HashMap::new();
+fn put_whole(words: &[Word<'_>], heavy: &BTreeSet<&str>, records: usize, shards: &mut [Shard]) {
+    let mut having: HashMap<&str, Vec<&Word<'_>>> = HashMap::new();
+    let mut being: HashMap<&str, Vec<&Word<'_>>> = HashMap::new();
     let lengths: HashSet<usize> = heavy.iter().map(|gram| gram.chars().count()).collect();
     for word in words {
-        for gram in lengths.iter().flat_map(|length| gram::grams(&word.text, *length)) {
+        for gram in lengths.iter().flat_map(|length| gram::grams(word.text, *length)) {
             if heavy.contains(gram) {
                 having.entry(gram).or_default().push(word);
-                if gram::is_whole(&word.text, gram) {
+                if gram::is_whole(word.text, gram) {
                     being.entry(gram).or_default().push(word);
                 }
             }
         }
-        for part in gram::parts(&word.text).filter(|part| part.chars().count() == 2) {
+        for part in gram::parts(word.text).filter(|part| part.chars().count() == 2) {
             being.entry(part).or_default().push(word);
         }
     }
@@ -169,9 +172,9 @@ fn put_whole(words: &[Word], heavy: &BTreeSet<&str>, records: usize, shards: &mu
 }
 
 /// The records of several words, each once, with the best place. There are `records` of them in all.
-fn together(words: &[&Word], records: usize) -> Vec<Posting> {
+fn together(words: &[&Word<'_>], records: usize) -> Vec<Posting> {
     let mut best: Vec<Option<Posting>> = vec![None; records];
-    for posting in words.iter().flat_map(|word| &word.postings) {
+    for posting in words.iter().flat_map(|word| word.postings) {
         if let Some(best) = best.get_mut(posting.record() as usize) {
             *best = Some(best.map_or(*posting, |known| known.min(*posting)));
         }

@@ -13,9 +13,22 @@ pub mod plan;
 pub mod postings;
 pub mod reading;
 
-pub use gather::Watch;
+pub use gather::{Gathered, Watch, gather};
 pub use index::Index;
 pub use plan::{Plan, Sizes};
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::fingerprint::Fingerprint;
+
+/// What is kept between builds of what was gathered, so that only what changed is read again.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Kept {
+    /// Of each record by its number: what lists know of it, and that with its text.
+    pub prints: Vec<(Fingerprint, Fingerprint)>,
+    /// What was gathered from these.
+    pub gathered: Gathered,
+}
 
 /// A file of search data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -21,7 +21,7 @@ pub enum Place {
 pub const PLACES: [(Place, char); 3] = [(Place::Title, '!'), (Place::Heading, '('), (Place::Text, ')')];
 
 /// A record and the place in it, in one number: those of one place ascend with the records.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct Posting(u32);
 
 impl Posting {

@@ -8,8 +8,10 @@ use std::collections::BTreeMap;
 use annals::base::fold::fold;
 use annals::render::{Theme, search};
 use annals::site::Site;
+use annals::site::search::entry::Entry;
 use annals::site::search::postings::{self, Place, Posting};
-use annals::site::search::{Index, Plan, Sizes, gram, reading};
+use annals::site::search::{Index, Plan, Sizes, gather, gram, reading};
+use annals::site::view::Brief;
 use annals::source::Tree;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -28,7 +30,7 @@ pub fn files(site: &Site, sizes: Sizes) -> BTreeMap<String, String> {
 fn files_by(site: &Site, sizes: Sizes, parallel: bool) -> BTreeMap<String, String> {
     let words = Theme::load(&Tree::default(), "default").0.words("en");
     let plan = Plan::of(&site.archive, sizes);
-    let index = Index::of(site, &plan, &|brief| search::title(&words, brief), &|_, _| (), parallel);
+    let index = Index::of(site, &plan, &|brief| search::title(&words, brief), parallel);
     plan.parts().map(|part| (part.name(), search::file(site, &plan, &index, &words, part))).collect()
 }
 
@@ -307,6 +309,46 @@ fn an_edit_moves_few_files() {
     site.write("content/notes/new.md", "---\ndate: 2025-12-31\n---\nquartz\n");
     let (files, _) = moved(&site);
     assert_eq!(files.iter().filter(|name| name.starts_with("texts/")).count(), 1, "{files:?}");
+}
+
+/// What was gathered from other texts, renewed where they differ, is what is gathered from these.
+#[test]
+fn what_is_renewed_is_what_is_gathered_anew() {
+    let words = Theme::load(&Tree::default(), "default").0.words("en");
+    let title = |brief: &Brief| search::title(&words, brief);
+    let of = |site: &SiteTest| {
+        let site = site.site();
+        let plan = Plan::of(&site.archive, SMALL);
+        let said: Vec<String> = plan.order.iter().map(|ix| format!("{:?}", Entry::of(&site, *ix, &title))).collect();
+        (site, plan, said)
+    };
+    let mut edited = generated(60);
+    let (site, plan, mut before) = of(&edited);
+    let mut gathered = gather(&site, &plan, &title, &|_, _| (), false);
+    let mut dice = Dice(11);
+    for round in 0..40 {
+        let at = dice.below(60);
+        let path = format!("content/notes/n{at}.md");
+        match dice.below(5) {
+            0 => edited.write(&path, &format!("---\ntitle: 又一次 {round}\n---\nOther words, 别的话。\n")),
+            1 => {
+                edited.tree.files.remove(path.as_str());
+                &mut edited
+            }
+            2 => {
+                edited.write("content/notes/last.md", &format!("---\ndate: 2025-12-{:02}\n---\nlate\n", 1 + round % 28))
+            }
+            _ if edited.tree.files.contains_key(path.as_str()) => edited.append(&path, &format!("\nquartz {round}\n")),
+            _ => edited.write(&path, "back again\n"),
+        };
+        let (site, plan, now) = of(&edited);
+        let is_changed = |number: &usize| before.get(*number) != now.get(*number);
+        let changed: Vec<u32> =
+            (0..now.len()).filter(is_changed).map(|number| u32::try_from(number).unwrap()).collect();
+        gathered.renew(&site, &plan, &title, &changed);
+        assert!(gathered == gather(&site, &plan, &title, &|_, _| (), false), "after round {round}");
+        before = now;
+    }
 }
 
 /// `SEARCH=output/search cargo test --release --test it search::measure -- --ignored --nocapture`: recall, files and bytes of 300 random
