@@ -13,6 +13,7 @@ pub mod contact;
 pub mod corrections;
 pub mod coverage;
 pub mod data;
+pub mod embeds;
 pub mod focus;
 pub mod given;
 pub mod glossary;
@@ -51,6 +52,7 @@ pub use claims::{ClaimIx, Claims, FactSources};
 pub use contact::Contacts;
 pub use coverage::Coverage;
 pub use data::DataSeries;
+pub use embeds::{Embedded, Embeds};
 pub use glossary::Glossary;
 pub use knowledge::Knowledge;
 pub use ledger::{Entry, Ledgers};
@@ -92,6 +94,8 @@ pub struct Archive {
     pub names: Names,
     /// Where every reference leads, and what leads to every record.
     pub references: References,
+    /// The parts that embeds stand for.
+    pub embeds: Embeds,
     /// Terms, and where they are used first.
     pub glossary: Glossary,
     /// Records by kind and tag.
@@ -153,6 +157,8 @@ impl Archive {
         let names = Names::collect(config, records.get(..counted).unwrap_or_default());
         let (references, mut wrong) = References::collect(config, &records, counted, &names, &assets);
         complaints.append(&mut wrong);
+        let (embeds, mut wrong) = Embeds::collect(config, &records, &references);
+        complaints.append(&mut wrong);
         let glossary = Glossary::collect(config, &records, counted, &references);
         let counted_records = records.get(..counted).unwrap_or_default();
         let catalog = Catalog::collect(counted_records);
@@ -207,6 +213,7 @@ impl Archive {
             seen: BTreeMap::new(),
             names,
             references,
+            embeds,
             glossary,
             catalog,
             periods,
@@ -257,6 +264,11 @@ impl Archive {
             catalog: &self.catalog,
             usual: audience::sees_usual(&self.config, &self.audience),
         }
+    }
+
+    /// What is embedded in the text of the record at `ix`.
+    pub fn embedded(&self, ix: Ix) -> Vec<Embedded> {
+        self.embeds.of(&self.records, &self.references, ix)
     }
 
     /// What the mark at `at` says itself.

@@ -140,6 +140,8 @@ codes! {
     // links
     BrokenLink "broken-link" Error Mistaken writer;
     AmbiguousLink "ambiguous-link" Error Mistaken writer;
+    EmbedLoop "embed-loop" Error Shown;
+    EmbedLimit "embed-limit" Error Shown;
     AliasTaken "alias-taken" Warning Shown;
     UnknownPerson "unknown-person" Warning Mistaken writer;
     EmphasisUnclosed "emphasis-unclosed" Warning Shown;

@@ -423,6 +423,32 @@ content/notes/b.md: note: stands there
 "##,
     },
     Case {
+        code: Code::EmbedLoop,
+        files: "=== annals.yaml ===\ntitle: T\n=== content/notes/a.md ===\n# A\n\n![[b]]\n=== content/notes/b.md ===\n# B\n\n![[a]]\n",
+        prepare: |_| {},
+        report: r##"content/notes/a.md:3:1: error[embed-loop]: this text would stand within itself: `notes/a` → `notes/b` → `notes/a`
+  |
+3 | ![[b]]
+  | ^^^^^^
+  |
+  = help: make a link of one of the embeds, `[[..]]` without the `!`
+"##,
+    },
+    Case {
+        code: Code::EmbedLimit,
+        files: "=== annals.yaml ===\ntitle: T\n=== content/notes/b.md ===\n# B\n",
+        prepare: |root| {
+            put(root, "content/notes/a.md", format!("# A\n\n{}", "![[b]]\n\n".repeat(1001)).as_bytes());
+        },
+        report: r##"content/notes/a.md:2003:1: error[embed-limit]: more than 1000 texts are embedded in this record
+     |
+2003 | ![[b]]
+     | ^^^^^^
+     |
+     = help: make links of the others, or make several records of this one
+"##,
+    },
+    Case {
         code: Code::SkippedFile,
         files: "=== annals.yaml ===\ntitle: T\n=== content/notes/a.md ===\nA\n",
         prepare: |root| {

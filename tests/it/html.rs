@@ -7,7 +7,7 @@ use annals::base::span::Span;
 use annals::config::Config;
 use annals::record::extract::extract;
 use annals::record::{Record, ReferenceKind};
-use annals::render::html::{Anchor, Surroundings, body};
+use annals::render::html::{Anchor, Embed, Surroundings, body};
 
 use crate::markdown::{complaints, config, piece};
 
@@ -93,7 +93,17 @@ static WORDLESS: BTreeMap<String, String> = BTreeMap::new();
 
 /// A text with nothing around it, its interface in these words.
 fn alone(words: &BTreeMap<String, String>) -> Surroundings<'_> {
-    Surroundings { anchors: &[], terms: &[], words, tables: &[], margins: &[], facts: &[], among: None }
+    Surroundings {
+        anchors: &[],
+        terms: &[],
+        words,
+        tables: &[],
+        margins: &[],
+        facts: &[],
+        among: None,
+        within: None,
+        embed: Embed::NONE,
+    }
 }
 
 fn render_with(text: &str, config: &Config) -> String {

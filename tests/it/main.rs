@@ -30,6 +30,7 @@ mod docs;
 mod draft;
 mod duties;
 mod duty_pages;
+mod embeds;
 mod findings;
 mod findings_claims;
 mod findings_data;
