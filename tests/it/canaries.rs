@@ -3,10 +3,12 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{Cursor, Read};
 use std::path::Path;
 use std::process::Command;
 
 use annals::source::fixture;
+use flate2::read::{DeflateDecoder, GzDecoder, ZlibDecoder};
 
 /// Where a word of a record may come out, each with a word of its own that stands nowhere else.
 const TOKENS: [&str; 30] = [
@@ -262,12 +264,51 @@ fn places(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<&'static str, Vec<Strin
 }
 
 /// The bytes as they are, and decoded in each way in which a page may hide a word; and decoded once more.
-fn spellings(bytes: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
+pub fn spellings(bytes: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
     let mut all = vec![("plain", bytes.to_vec())];
     all.extend(once(bytes));
     let twice: Vec<_> = [percent(bytes), entities(bytes)].into_iter().flat_map(|bytes| once(&bytes)).collect();
     all.extend(twice);
-    all.extend(base64(bytes).into_iter().map(|bytes| ("base64", bytes)));
+    for bytes in base64(bytes) {
+        all.extend(inflated(&bytes).map(|bytes| ("base64, deflated", bytes)));
+        all.push(("base64", bytes));
+    }
+    all.extend(gunzipped(bytes).map(|bytes| ("gzip", bytes)));
+    all.extend(unzipped(bytes).into_iter().map(|bytes| ("zip", bytes)));
+    all
+}
+
+/// What was deflated, with or without a head.
+fn inflated(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> {
+    let (mut raw, mut headed) = (Vec::new(), Vec::new());
+    let long = bytes.len() > 16;
+    let is_raw = long && DeflateDecoder::new(bytes).read_to_end(&mut raw).is_ok_and(|length| length > 8);
+    let is_headed = long && ZlibDecoder::new(bytes).read_to_end(&mut headed).is_ok_and(|length| length > 8);
+    [is_raw.then_some(raw), is_headed.then_some(headed)].into_iter().flatten()
+}
+
+fn gunzipped(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut plain = Vec::new();
+    bytes
+        .starts_with(&[0x1f, 0x8b])
+        .then(|| GzDecoder::new(bytes).read_to_end(&mut plain).ok())
+        .flatten()
+        .map(|_| plain)
+}
+
+/// The files of an archive, and of every workbook.
+fn unzipped(bytes: &[u8]) -> Vec<Vec<u8>> {
+    let Some(mut zip) = bytes.starts_with(b"PK").then(|| zip::ZipArchive::new(Cursor::new(bytes)).ok()).flatten()
+    else {
+        return Vec::new();
+    };
+    let mut all: Vec<Vec<u8>> = zip.file_names().map(|name| name.unwrap().as_bytes().to_vec()).collect();
+    for at in 0..zip.len() {
+        let mut plain = Vec::new();
+        if zip.by_index(at).unwrap().read_to_end(&mut plain).is_ok() {
+            all.push(plain);
+        }
+    }
     all
 }
 
