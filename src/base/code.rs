@@ -131,6 +131,7 @@ codes! {
     AddressTaken "address-taken" Error Refused refuses;
     TemplateError "template-error" Error Refused refuses;
     BadConfig "bad-config" Error Refused refuses;
+    Leak "leak" Error Refused refuses writer;
     // records
     UnknownKind "unknown-kind" Error Mistaken;
     MissingField "missing-field" Error Mistaken;

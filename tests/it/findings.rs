@@ -78,7 +78,8 @@ pub fn hold(case: &Case) {
     assert_eq!(built.report.len(), 1, "{}: one thing is wrong, and one is said", row.name);
     // what refuses a build does so whatever the settings, and nothing else does
     assert_eq!(built.refused, row.refuses, "{}", row.name);
-    if case.code != Code::BadConfig {
+    // settings that are wrong end a build before there are pages to look at
+    if !matches!(case.code, Code::BadConfig | Code::Leak) {
         if row.off {
             // what is off by itself the case switches on
             site.edit("annals.yaml", &format!("{}: warning", row.name), &format!("{}: off", row.name));
@@ -420,6 +421,14 @@ content/notes/b.md: note: stands there
   |                                                                                                                                 ^
   |
   = help: nest it less deeply
+"##,
+    },
+    Case {
+        code: Code::Leak,
+        files: "=== annals.yaml ===\ntitle: T\n=== content/notes/a.md ===\n---\ndraft: true\ntitle: Moving the house\n---\n=== content/notes/b.md ===\n# B\n=== themes/default/templates/record.html ===\n<!doctype html><p>Moving the house</p>\n",
+        prepare: |_| {},
+        report: r##"content/notes/a.md: error[leak]: `notes/b.html` holds the title `Moving the house` of this record, which readers at `restricted` may not see
+ = help: look whether a template writes it; if it is a word that all may know, write it in a record that they may see, or in `annals.yaml` in a comment
 "##,
     },
     Case {
