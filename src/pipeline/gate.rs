@@ -166,7 +166,9 @@ fn is_whole(text: &[u8], at: Range<usize>) -> bool {
     let joins =
         |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
     let before = at.start.checked_sub(1).and_then(|before| text.get(before));
-    !(joins(before) && joins(text.get(at.start))) && !(joins(text.get(at.end)) && joins(text.get(at.end - 1)))
+    let last = at.end.checked_sub(1).and_then(|last| text.get(last));
+    let goes_on = (joins(before) && joins(text.get(at.start))) || (joins(last) && joins(text.get(at.end)));
+    !goes_on
 }
 
 /// Takes the words out of `met` that stand in one of these texts, a line break being a blank.
