@@ -39,6 +39,7 @@ mod findings_ledger;
 mod findings_statements;
 mod floors;
 mod front_matter;
+mod fuzz;
 mod gate;
 mod golden;
 mod graph;
