@@ -13,7 +13,7 @@ use crate::fuzz::targets::oracle::{dangers, elements};
 use crate::markdown::{complaints, config, piece};
 
 /// A record whose file is `text` and nothing else.
-fn record(text: &str, config: &Config) -> Record {
+pub fn record(text: &str, config: &Config) -> Record {
     let path = RelPath::new("content/notes/a.md").unwrap();
     let whole = Span::new(0, text.len());
     let (found, _) = extract(&path, text, whole, config);
@@ -90,10 +90,10 @@ fn anchors(record: &Record) -> Vec<Option<Anchor>> {
         .collect()
 }
 
-static WORDLESS: BTreeMap<String, String> = BTreeMap::new();
+pub static WORDLESS: BTreeMap<String, String> = BTreeMap::new();
 
 /// A text with nothing around it, its interface in these words.
-fn alone(words: &BTreeMap<String, String>) -> Surroundings<'_> {
+pub fn alone(words: &BTreeMap<String, String>) -> Surroundings<'_> {
     Surroundings {
         anchors: &[],
         terms: &[],

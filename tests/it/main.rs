@@ -65,6 +65,7 @@ mod series;
 mod serve;
 mod site;
 mod source;
+mod spec;
 mod statement_laws;
 mod statement_sites;
 mod statement_wall;
