@@ -20,6 +20,7 @@ use crate::base::period::{Granularity, Period};
 use crate::base::span::Span;
 use crate::base::yaml::Fault;
 use crate::record::{Claim, Mark, Record, Reference};
+use crate::source::active;
 
 /// How much of a record's own words a message quotes, in characters.
 const LONGEST_QUOTE: usize = 60;
@@ -75,6 +76,21 @@ pub fn bad_image(record: &Record, reference: &Reference, fault: seen::Fault) -> 
         ),
     };
     Diagnostic::new(Code::BadImage, &record.path, reference.span, message).help(help).record(&record.id)
+}
+
+/// A file that does something when it is opened.
+pub fn active_file(record: &Record, reference: &Reference, path: &RelPath) -> Diagnostic {
+    let ending = path.ending();
+    let message = if ending == active::PICTURE {
+        format!("`{}` is a picture with a script or what may be one in it; it is not published", reference.target)
+    } else {
+        format!("`{}` does something when a reader opens it; it is not published", reference.target)
+    };
+    Diagnostic::new(Code::ActiveFile, &record.path, reference.span, message)
+        .help(format!(
+            "save it as PDF, or as PNG; where all who write the archive may be trusted, `links: {{files: [{ending}]}}` in `annals.yaml` publishes such files"
+        ))
+        .record(&record.id)
 }
 
 /// A heading or block that its record does not have.

@@ -90,6 +90,8 @@ pub struct Archive {
     pub assets: BTreeMap<RelPath, Stamp>,
     /// What was found out about those that the records do show or hand on; empty before anybody looked.
     pub seen: BTreeMap<RelPath, Seen>,
+    /// Files that records point at and that are not published, since they do something when they are opened; empty before anybody looked.
+    pub withheld: BTreeSet<RelPath>,
     /// Which records answer to which names.
     pub names: Names,
     /// Where every reference leads, and what leads to every record.
@@ -211,6 +213,7 @@ impl Archive {
             heads,
             assets,
             seen: BTreeMap::new(),
+            withheld: BTreeSet::new(),
             names,
             references,
             embeds,
@@ -278,7 +281,7 @@ impl Archive {
 
     /// The files that the admitted records show or hand on: nothing else of the content folder is published.
     pub fn used_assets(&self) -> BTreeSet<&RelPath> {
-        self.references.assets().collect()
+        self.references.assets().filter(|path| !self.withheld.contains(*path)).collect()
     }
 }
 

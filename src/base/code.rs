@@ -154,6 +154,7 @@ codes! {
     DeepNesting "deep-nesting" Warning Shown;
     SkippedFile "skipped-file" Warning Shown;
     BadImage "bad-image" Warning Shown;
+    ActiveFile "active-file" Error Shown;
     LongName "long-name" Warning Shown;
     MissingText "missing-text" Warning Shown writer;
     // what is owed, in the main ledger

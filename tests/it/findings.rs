@@ -432,6 +432,18 @@ content/notes/b.md: note: stands there
 "##,
     },
     Case {
+        code: Code::ActiveFile,
+        files: "=== annals.yaml ===\ntitle: T\n=== content/notes/a.md ===\n# A\n\nSee [the form](form.html).\n=== content/notes/form.html ===\n<script>x</script>\n",
+        prepare: |_| {},
+        report: r##"content/notes/a.md:3:5: error[active-file]: `form.html` does something when a reader opens it; it is not published
+  |
+3 | See [the form](form.html).
+  |     ^^^^^^^^^^^^^^^^^^^^^
+  |
+  = help: save it as PDF, or as PNG; where all who write the archive may be trusted, `links: {files: [html]}` in `annals.yaml` publishes such files
+"##,
+    },
+    Case {
         code: Code::EmbedLoop,
         files: "=== annals.yaml ===\ntitle: T\n=== content/notes/a.md ===\n# A\n\n![[b]]\n=== content/notes/b.md ===\n# B\n\n![[a]]\n",
         prepare: |_| {},
