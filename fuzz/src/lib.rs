@@ -24,8 +24,11 @@ use annals::render::html::{self, Anchor, Embed, Surroundings};
 use annals::source::data::{self, Ask, Limits};
 use annals::source::{File, Tree, encoding, exif, picture};
 
+/// What is tried.
+pub type Target = fn(&[u8]);
+
 /// The targets by name.
-pub const TARGETS: [(&str, fn(&[u8])); 10] = [
+pub const TARGETS: [(&str, Target); 10] = [
     ("front_matter", front_matter),
     ("markdown", markdown),
     ("links", links),
