@@ -44,6 +44,7 @@ mod gate;
 mod golden;
 mod graph;
 mod helps;
+mod hostile;
 mod html;
 mod incremental;
 mod languages;

@@ -110,10 +110,10 @@ fn a_build_knows_nothing_of_what_its_audience_may_not_see() {
 
 /// The long run, described in `docs/proofs.md`.
 #[test]
-#[ignore = "takes long; ANNALS_GRAPHS says how many"]
+#[ignore = "takes long; ANNALS_ROUNDS says how many"]
 fn builds_know_nothing_of_what_their_audience_may_not_see() {
     let number = |name: &str, usual: u64| std::env::var(name).map_or(usual, |text| text.parse().unwrap());
-    let (first, count) = (number("ANNALS_FIRST", 1_000), number("ANNALS_GRAPHS", 200));
+    let (first, count) = (number("ANNALS_FIRST", 1_000), number("ANNALS_ROUNDS", 200));
     let mut records = 0;
     for seed in first..first + count {
         let size = size(seed, 200);
