@@ -7,8 +7,15 @@ use std::path::Path;
 #[path = "../../fuzz/src/lib.rs"]
 pub mod targets;
 
+/// The stack that every reader must do with, in bytes: a fourth of what a thread has, and that in a program that was not optimised.
+const STACK: usize = 512 << 10;
+
 #[test]
 fn nothing_in_the_corpus_is_a_fault() {
+    std::thread::Builder::new().stack_size(STACK).spawn(try_all).unwrap().join().unwrap();
+}
+
+fn try_all() {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus");
     let mut faults = Vec::new();
     for (name, target) in targets::TARGETS {

@@ -45,6 +45,18 @@ impl Graph {
         text
     }
 
+    /// The archive with a comment in place of every private field.
+    pub fn without_private(&self) -> Self {
+        let mut open = self.clone();
+        for (_, content) in open.nodes.iter_mut().flat_map(|node| &mut node.files) {
+            let line = |line: &str| {
+                if PRIVATE.iter().any(|field| line.starts_with(field)) { "#" } else { line }.to_owned() + "\n"
+            };
+            *content = content.lines().map(line).collect();
+        }
+        open
+    }
+
     /// The archive without the node at `at`, for finding the smallest that still goes wrong.
     pub fn without(&self, at: usize) -> Self {
         let mut smaller = self.clone();
@@ -83,6 +95,9 @@ impl Dice {
         of[self.below(of.len())]
     }
 }
+
+/// The private fields that logs, notes and tasks have.
+const PRIVATE: [&str; 3] = ["secret: ", "whom: ", "proof: "];
 
 /// The kinds, with their folders, and how often each is rolled.
 const KINDS: [(&str, &str); 20] = [
@@ -161,6 +176,10 @@ fn node(dice: &mut Dice, at: usize, cast: &Cast) -> Node {
     }
     let mut files = Vec::new();
     of_kind(dice, kind, &token, cast, &mut front);
+    if matches!(kind, "log" | "note" | "task") && dice.one_in(3) {
+        writeln!(front, "secret: hidden {token}\nwhom: {}\nproof: {token}.key", cast.agent(dice)).unwrap();
+        files.push((format!("content/{folder}/{token}.key"), format!("key of {token}\n")));
+    }
     shared_fields(dice, at, &token, cast, folder, &mut front, &mut files);
     if kind == "statement" && dice.one_in(2) {
         writeln!(front, "source: data/{token}.csv").unwrap();
@@ -413,6 +432,10 @@ audiences: [public, internal, restricted]
 default_audience: internal
 ",
     );
+    text.push_str("kinds:\n");
+    for kind in ["log", "note", "task"] {
+        writeln!(text, "  {kind}:\n    fields:\n      secret: {{type: text, private: true}}\n      whom: {{type: ref(person|department), private: true}}\n      proof: {{type: path, private: true}}").unwrap();
+    }
     if dice.one_in(2) {
         text.push_str("base_url: https://archive.example/\n");
     }
