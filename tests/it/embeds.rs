@@ -273,6 +273,20 @@ fn a_page_follows_what_it_embeds() {
     );
 }
 
+/// A name that stood where no embed can, and now stands where one can: nothing but a text has moved.
+#[test]
+fn a_page_follows_a_block_that_comes_to_be_one() {
+    let mut site = site(
+        "=== content/notes/a.md ===\n# A\n\n![[b#^x]]\n=== content/notes/b.md ===\n# B\n\n## Heading ^x\n\nWords.\n",
+    );
+    let built = site.build();
+    assert!(!built.page("notes/a.html").contains("class=\"embed\""), "{}", built.page("notes/a.html"));
+    site.edit("content/notes/b.md", "## Heading ^x\n\nWords.", "## Heading\n\nWords. ^x");
+    let built = site.build();
+    assert!(built.page("notes/a.html").contains("Words."), "{}", built.page("notes/a.html"));
+    assert_eq!(built.files, site.build_clean().files);
+}
+
 /// What is embedded is no part of what a list says of the record.
 #[test]
 fn an_excerpt_knows_no_embeds() {
