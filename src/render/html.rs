@@ -248,34 +248,43 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// What is shown, and the footnotes it refers to, wherever they stand.
+    /// What is shown. Of a part the footnotes stand with it that it refers to, wherever they are written, and no others.
     fn whole(&mut self) {
-        let shown = self.shown.clone();
-        self.pieces_of(shown.clone());
-        let pieces = self.pieces;
-        let mut elsewhere: BTreeMap<&str, Vec<Range<usize>>> = BTreeMap::new();
-        for (at, piece) in pieces.iter().enumerate().filter(|(at, _)| !shown.contains(at)) {
+        let (shown, pieces) = (self.shown.clone(), self.pieces);
+        if shown.len() == pieces.len() {
+            return self.pieces_of(shown, &[]);
+        }
+        let mut notes: BTreeMap<&str, Vec<Range<usize>>> = BTreeMap::new();
+        for (at, piece) in pieces.iter().enumerate() {
             if let Token::Open(Element::Footnote(label)) = &piece.token
                 && let Some(end) = section::end(pieces, at)
             {
-                elsewhere.entry(label).or_default().push(at..end);
+                notes.entry(label).or_default().push(at..end);
             }
         }
+        let mut written: Vec<Range<usize>> = notes.values().flatten().cloned().collect();
+        written.sort_by_key(|note| note.start);
+        self.pieces_of(shown, &written);
         // one footnote may refer to another
         let mut next = 0;
         while let Some(label) = self.numbered.get(next) {
-            let notes = elsewhere.remove(label.as_str()).unwrap_or_default();
-            notes.into_iter().for_each(|note| self.pieces_of(note));
+            let found = notes.remove(label.as_str()).unwrap_or_default();
+            found.into_iter().for_each(|note| self.pieces_of(note, &[]));
             next += 1;
         }
     }
 
-    fn pieces_of(&mut self, part: Range<usize>) {
+    /// The pieces of a part but for those `without`, which are in order. An item that stands alone gets a list around it.
+    fn pieces_of(&mut self, part: Range<usize>, without: &[Range<usize>]) {
         let pieces = self.pieces;
         let item = matches!(pieces.get(part.start).map(|piece| &piece.token), Some(Token::Open(Element::Item(_))));
         self.html.push_str(if item { "<ul>\n" } else { "" });
+        let mut without = without.iter().peekable();
         for (at, piece) in pieces.iter().enumerate().skip(part.start).take(part.len()) {
-            self.piece(at, piece);
+            while without.next_if(|passed| passed.end <= at).is_some() {}
+            if without.peek().is_none_or(|next| !next.contains(&at)) {
+                self.piece(at, piece);
+            }
         }
         self.html.push_str(if item { "</ul>\n" } else { "" });
     }

@@ -80,6 +80,12 @@ fn an_embed_shows_the_part_it_names() {
     assert!(!noted.contains("of nobody") && !noted.contains("an item"), "{noted}");
     assert!(noted.contains("href=\"#embed:1/footnote:1\"") && noted.contains("id=\"embed:1/footnote:1\""), "{noted}");
 
+    let last = page("![[source#Part two]]");
+    assert!(
+        last.contains("Of part two") && !last.contains("footnote"),
+        "notes that are written there belong elsewhere: {last}"
+    );
+
     let item = page("![[source#^item]]");
     assert!(between(&item, "embed-source", "</div>").contains("<ul>\n<li>"), "{item}");
     assert!(item.contains("an item") && !item.contains("another"), "{item}");
