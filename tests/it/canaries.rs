@@ -3,12 +3,15 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Write};
 use std::path::Path;
 use std::process::Command;
 
 use annals::source::fixture;
+use base64::Engine;
+use flate2::Compression;
 use flate2::read::{DeflateDecoder, GzDecoder, ZlibDecoder};
+use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
 
 /// Where a word of a record may come out, each with a word of its own that stands nowhere else.
 const TOKENS: [&str; 30] = [
@@ -269,7 +272,7 @@ pub fn spellings(bytes: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
     all.extend(once(bytes));
     let twice: Vec<_> = [percent(bytes), entities(bytes)].into_iter().flat_map(|bytes| once(&bytes)).collect();
     all.extend(twice);
-    for bytes in base64(bytes) {
+    for bytes in base64_runs(bytes) {
         all.extend(inflated(&bytes).map(|bytes| ("base64, deflated", bytes)));
         all.push(("base64", bytes));
     }
@@ -386,7 +389,7 @@ fn unmarked(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// Every run of letters of base64, in both alphabets, from each of its four beginnings.
-fn base64(bytes: &[u8]) -> Vec<Vec<u8>> {
+fn base64_runs(bytes: &[u8]) -> Vec<Vec<u8>> {
     let value = |byte: u8| match byte {
         b'A'..=b'Z' => Some(byte - b'A'),
         b'a'..=b'z' => Some(byte - b'a' + 26),
@@ -430,6 +433,26 @@ fn a_hidden_word_is_found_in_every_spelling() {
     ] {
         let files = BTreeMap::from([("a".to_owned(), hidden.as_bytes().to_vec())]);
         assert!(places(&files).contains_key("kntitle"), "{hidden:?}");
+    }
+    let hidden = b"long enough to be packed: Kntitle, Kntitle";
+    let packed = |write: &mut dyn Write| write.write_all(hidden).unwrap();
+    let (mut raw, mut headed) =
+        (DeflateEncoder::new(Vec::new(), Compression::best()), ZlibEncoder::new(Vec::new(), Compression::best()));
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+    [&mut raw as &mut dyn Write, &mut headed, &mut gzip].into_iter().for_each(packed);
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    zip.start_file("a.xml", zip::write::SimpleFileOptions::default()).unwrap();
+    packed(&mut zip);
+    let encoded =
+        |bytes: Vec<u8>| format!("x(\"{}\")", base64::engine::general_purpose::STANDARD.encode(bytes)).into_bytes();
+    for bytes in [
+        encoded(raw.finish().unwrap()),
+        encoded(headed.finish().unwrap()),
+        gzip.finish().unwrap(),
+        zip.finish().unwrap().into_inner(),
+    ] {
+        assert!(!bytes.windows(7).any(|part| part.eq_ignore_ascii_case(b"kntitle")), "it is packed");
+        assert!(places(&BTreeMap::from([("a".to_owned(), bytes.clone())])).contains_key("kntitle"), "{bytes:?}");
     }
     let files = BTreeMap::from([("kntitle.html".to_owned(), Vec::new()), ("b".to_owned(), b"kn title".to_vec())]);
     assert_eq!(places(&files), BTreeMap::from([("kntitle", vec!["the path kntitle.html".to_owned()])]));
