@@ -1,14 +1,17 @@
 //! Floor 7: a tree in, a bundle out. The only file that knows every floor.
 
+pub mod gate;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use gate::Gate;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::archive::statement::source;
-use crate::archive::{Archive, DataFiles, Ix, Looking, said, seen};
+use crate::archive::{Archive, DataFiles, Ix, Looking, audience, said, seals, seen};
 use crate::base::code::Code;
 use crate::base::date::Date;
 use crate::base::diagnostic::{self, Diagnostic, Severity};
@@ -20,7 +23,7 @@ use crate::output::{Bundle, Failure, Output, Piece};
 use crate::record::{Record, complaints, parse};
 use crate::render::page::{Rendered, Renderer};
 use crate::render::questions::{Answers, Question, Trace};
-use crate::render::{Looks, Static};
+use crate::render::{Looks, Static, layers};
 use crate::site::{Page, Site, Subject, search};
 use crate::source::data::{self, Ask, Data, Fault};
 use crate::source::{File, Files, Tree};
@@ -179,6 +182,8 @@ pub fn build(
     let (stated, wrong) = stated(config, tree, files, &records);
     let unsound = !wrong.is_empty();
     diagnostics.extend(wrong);
+    let hidden = records.iter().filter(|record| !audience::admits(record, config, &request.audience, request.drafts));
+    let gate = Gate::new(hidden.map(|record| &**record), config);
     let mut looking = Looking { files, known: &mut memory.files, sums: true };
     let (site, mut diagnostics) = plan(request, tree, &stated, looks, records, diagnostics, &mut looking);
     if unsound {
@@ -205,16 +210,40 @@ pub fn build(
         return built;
     }
     let said = site.said(said::of(&site.archive, tree));
-    if let Some(pages) = render(&site, said, looks, shelf, &mut built) {
+    if let Some(pages) = render(&site, said, looks, (shelf, &gate), &mut built) {
         let statics = looks.theme.published().map(|(path, file)| (path, static_piece(file, tree)));
         let assets = site.addresses.assets.iter().map(|(source, address)| {
             let stamp = site.archive.assets.get(source).copied().unwrap_or_default();
             (address.clone(), Piece::Asset { source: source.clone(), stamp })
         });
-        built.bundle = Some(gather(&request.audience, pages.into_iter().chain(statics).chain(assets)));
+        site.addresses.assets.values().for_each(|address| gate.look(address, &[]));
+        let leaks = leaks(gate, &site.archive, tree, &built.texts);
+        if leaks.is_empty() {
+            built.bundle = Some(gather(&request.audience, pages.into_iter().chain(statics).chain(assets)));
+        }
+        built.diagnostics.extend(leaks);
     }
     only_admitted(&site.archive, tree, &mut built.diagnostics);
     built
+}
+
+/// What the gate has to say: what it met that stands in nothing these readers may see, nor in the theme that everybody has.
+fn leaks(gate: Gate, archive: &Archive, tree: &Tree, data: &BTreeMap<RelPath, Arc<str>>) -> Vec<Diagnostic> {
+    if gate.is_open() {
+        return Vec::new();
+    }
+    let (config, shown) = (&archive.config, archive.used_assets());
+    let is_told = |path: &&RelPath| {
+        matches!(path.ending().as_str(), "yaml" | "yml")
+            && !path.as_str().starts_with("themes/")
+            && !seals::is_seal(&config.content, path)
+    };
+    let texts = tree.files.keys().filter(is_told).filter_map(|path| tree.text(path.as_str()).map(|text| &**text));
+    let tables = data.iter().filter(|(path, _)| shown.contains(path)).map(|(_, text)| &**text);
+    let mut said: Vec<&str> = texts.chain(tables).collect();
+    layers::embedded_texts().for_each(|text| said.push(text));
+    let leaks = gate.leaks(&said, &archive.records, config);
+    leaks.iter().map(|leak| leak.complaint(&archive.audience)).collect()
 }
 
 /// The site of `records`, with all that was said.
@@ -413,7 +442,7 @@ fn render(
     site: &Arc<Site>,
     said: Fingerprint,
     looks: &Looks,
-    shelf: &dyn Shelf,
+    (shelf, gate): (&dyn Shelf, &Gate),
     built: &mut Built,
 ) -> Option<Vec<(String, Piece)>> {
     let language = &site.archive.config.language;
@@ -423,7 +452,7 @@ fn render(
     let answers = Arc::new(answers);
     let known = std::mem::take(&mut built.memory.pages);
     let last = built.memory.said.take().filter(|last| *last == said).map(|_| &built.memory.reread);
-    let check = Check { answers: &answers, shelf, by, moved: last.map(|reread| moved(site, reread)) };
+    let check = Check { answers: &answers, shelf, gate, by, moved: last.map(|reread| moved(site, reread)) };
     answers.prepare_search(check.moved.as_ref(), |part| {
         let page = Page::of_search(part);
         check.standing(&page, known.get(&page.path)).is_err()
@@ -490,6 +519,7 @@ fn make(renderer: &Renderer, check: &Check<'_>, page: &Page, kept: Option<&Kept>
         Err(moved) => moved,
     };
     let Rendered { bytes, trace } = renderer.render(page).map_err(|complaint| Unmade::Template(Box::new(complaint)))?;
+    check.gate.look(&page.path, &bytes);
     let kept = Kept { by: check.by, bytes: Fingerprint::of(&bytes), trace };
     // an address that no relative path can be is our own mistake: `gather` would say so
     let path = RelPath::new(&page.path).unwrap_or_else(RelPath::root);
@@ -507,6 +537,7 @@ fn moved(site: &Site, reread: &BTreeSet<RelPath>) -> BTreeSet<Ix> {
 struct Check<'a> {
     answers: &'a Answers,
     shelf: &'a dyn Shelf,
+    gate: &'a Gate,
     by: Fingerprint,
     /// The records whose own texts may have moved, when nothing else has: then no other answer need be asked for.
     moved: Option<BTreeSet<Ix>>,

@@ -15,17 +15,16 @@ use crate::record::{FieldValue, Record, Value};
 /// The records of `records` that readers at `audience` may see, each without its private fields. An audience that is
 /// none of the levels admits nothing; a record without a level has the default one.
 pub fn admit(records: Vec<Arc<Record>>, config: &Config, audience: &str, drafts: bool) -> Vec<Arc<Record>> {
-    let Some(cleared) = config.rank(audience) else { return Vec::new() };
-    records
-        .into_iter()
-        .filter(|record| drafts || !record.draft)
-        .filter(|record| {
-            let level = record.audience.as_deref().unwrap_or(&config.default_audience);
-            // a level nobody declared is never cleared
-            config.rank(level).is_some_and(|rank| rank <= cleared)
-        })
-        .map(|record| without_private(record, config))
-        .collect()
+    let admitted = records.into_iter().filter(|record| admits(record, config, audience, drafts));
+    admitted.map(|record| without_private(record, config)).collect()
+}
+
+/// Whether readers at `audience` may see anything of the record.
+pub fn admits(record: &Record, config: &Config, audience: &str, drafts: bool) -> bool {
+    let level = record.audience.as_deref().unwrap_or(&config.default_audience);
+    // a level nobody declared is never cleared, nor does one that nobody declared clear anything
+    let cleared = config.rank(audience).zip(config.rank(level)).is_some_and(|(cleared, rank)| rank <= cleared);
+    cleared && (drafts || !record.draft)
 }
 
 /// Whether a build for `audience` takes in what records are by default. A wider one does not, and cannot say that nobody did something:

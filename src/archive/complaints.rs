@@ -4,6 +4,7 @@ mod statement;
 
 use super::coverage::Expected;
 use super::data::Reading;
+use super::embeds::{self, Stop, Why};
 use super::given;
 use super::knowledge::{Lesson, Version};
 use super::limit::Late;
@@ -19,6 +20,7 @@ use crate::base::period::{Granularity, Period};
 use crate::base::span::Span;
 use crate::base::yaml::Fault;
 use crate::record::{Claim, Mark, Record, Reference};
+use crate::source::active;
 
 /// How much of a record's own words a message quotes, in characters.
 const LONGEST_QUOTE: usize = 60;
@@ -76,11 +78,55 @@ pub fn bad_image(record: &Record, reference: &Reference, fault: seen::Fault) -> 
     Diagnostic::new(Code::BadImage, &record.path, reference.span, message).help(help).record(&record.id)
 }
 
+/// A file that does something when it is opened.
+pub fn active_file(record: &Record, reference: &Reference, path: &RelPath) -> Diagnostic {
+    let ending = path.ending();
+    let message = if ending == active::PICTURE {
+        format!("`{}` is a picture with a script or what may be one in it; it is not published", reference.target)
+    } else {
+        format!("`{}` does something when a reader opens it; it is not published", reference.target)
+    };
+    Diagnostic::new(Code::ActiveFile, &record.path, reference.span, message)
+        .help(format!(
+            "save it as PDF, or as PNG; where all who write the archive may be trusted, `links: {{files: [{ending}]}}` in `annals.yaml` publishes such files"
+        ))
+        .record(&record.id)
+}
+
 /// A heading or block that its record does not have.
 pub fn no_heading(record: &Record, reference: &Reference, to: &Record, wanted: &str) -> Diagnostic {
     let known = to.outline.iter().map(|heading| heading.text.as_str());
     let nearest = crate::base::diagnostic::nearest(wanted, known);
     suggest(broken_link(record, reference, format!("`{}` has no heading `{wanted}`", to.id)), nearest)
+}
+
+/// An embed that is not expanded.
+pub(super) fn embed(record: &Record, stop: &Stop<'_>) -> Diagnostic {
+    let way: Vec<String> = stop.way.iter().map(|record| format!("`{}`", record.id)).collect();
+    let way = way.join(" → ");
+    let (code, message, help) = match stop.why {
+        Why::Loop => (
+            Code::EmbedLoop,
+            format!("this text would stand within itself: {way}"),
+            "make a link of one of the embeds, `[[..]]` without the `!`",
+        ),
+        Why::TooDeep => (
+            Code::EmbedLimit,
+            format!("more than {} texts stand within one another: {way}", embeds::DEEPEST),
+            "embed the last of them here",
+        ),
+        Why::TooMany => (
+            Code::EmbedLimit,
+            format!("more than {} texts are embedded in this record", embeds::MOST),
+            "make links of the others, or make several records of this one",
+        ),
+        Why::TooLong => (
+            Code::EmbedLimit,
+            format!("the texts embedded in this record are longer than {} MiB together", embeds::LONGEST >> 20),
+            "make links of the others, or make several records of this one",
+        ),
+    };
+    Diagnostic::new(code, &record.path, stop.reference.span, message).help(help).record(&record.id)
 }
 
 /// A period on which nothing is dated.

@@ -13,6 +13,7 @@ pub mod contact;
 pub mod corrections;
 pub mod coverage;
 pub mod data;
+pub mod embeds;
 pub mod focus;
 pub mod given;
 pub mod glossary;
@@ -51,6 +52,7 @@ pub use claims::{ClaimIx, Claims, FactSources};
 pub use contact::Contacts;
 pub use coverage::Coverage;
 pub use data::DataSeries;
+pub use embeds::{Embedded, Embeds};
 pub use glossary::Glossary;
 pub use knowledge::Knowledge;
 pub use ledger::{Entry, Ledgers};
@@ -88,10 +90,14 @@ pub struct Archive {
     pub assets: BTreeMap<RelPath, Stamp>,
     /// What was found out about those that the records do show or hand on; empty before anybody looked.
     pub seen: BTreeMap<RelPath, Seen>,
+    /// Files that records point at and that are not published, since they do something when they are opened; empty before anybody looked.
+    pub withheld: BTreeSet<RelPath>,
     /// Which records answer to which names.
     pub names: Names,
     /// Where every reference leads, and what leads to every record.
     pub references: References,
+    /// The parts that embeds stand for.
+    pub embeds: Embeds,
     /// Terms, and where they are used first.
     pub glossary: Glossary,
     /// Records by kind and tag.
@@ -153,6 +159,8 @@ impl Archive {
         let names = Names::collect(config, records.get(..counted).unwrap_or_default());
         let (references, mut wrong) = References::collect(config, &records, counted, &names, &assets);
         complaints.append(&mut wrong);
+        let (embeds, mut wrong) = Embeds::collect(config, &records, &references);
+        complaints.append(&mut wrong);
         let glossary = Glossary::collect(config, &records, counted, &references);
         let counted_records = records.get(..counted).unwrap_or_default();
         let catalog = Catalog::collect(counted_records);
@@ -205,8 +213,10 @@ impl Archive {
             heads,
             assets,
             seen: BTreeMap::new(),
+            withheld: BTreeSet::new(),
             names,
             references,
+            embeds,
             glossary,
             catalog,
             periods,
@@ -259,6 +269,11 @@ impl Archive {
         }
     }
 
+    /// What is embedded in the text of the record at `ix`.
+    pub fn embedded(&self, ix: Ix) -> Vec<Embedded> {
+        self.embeds.of(&self.records, &self.references, ix)
+    }
+
     /// What the mark at `at` says itself.
     pub fn mark(&self, at: MarkIx) -> Option<&Mark> {
         self.record(at.record)?.marks.get(at.at as usize)
@@ -266,7 +281,7 @@ impl Archive {
 
     /// The files that the admitted records show or hand on: nothing else of the content folder is published.
     pub fn used_assets(&self) -> BTreeSet<&RelPath> {
-        self.references.assets().collect()
+        self.references.assets().filter(|path| !self.withheld.contains(*path)).collect()
     }
 }
 

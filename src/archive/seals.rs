@@ -66,6 +66,11 @@ pub fn path(content: &RelPath, period: Period) -> Option<RelPath> {
     content.join(&format!("{FOLDER}/{period}.yaml"))
 }
 
+/// Whether the file at `path` stands among the seals.
+pub fn is_seal(content: &RelPath, path: &RelPath) -> bool {
+    content.join(FOLDER).is_some_and(|folder| path.below(&folder).is_some())
+}
+
 /// Every seal in `tree`, by path, with what is wrong with them. Of two of one period the first counts.
 pub fn read(config: &Config, tree: &Tree) -> (Vec<Seal>, Vec<Diagnostic>) {
     let (mut seals, mut complaints): (Vec<Seal>, Vec<Diagnostic>) = (Vec::new(), Vec::new());

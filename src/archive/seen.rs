@@ -11,6 +11,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::fingerprint::Fingerprint;
 use crate::base::path::RelPath;
 use crate::record::{ReferenceKind, link};
+use crate::source::active;
 use crate::source::exif::{self, Published};
 use crate::source::{Files, Opened, Stamp, picture};
 
@@ -22,6 +23,8 @@ const MOST_PIXELS: u64 = 250_000_000;
 pub struct Seen {
     /// Of a picture, width and height in pixels, as it says; `None`: it is none, or not one that can be measured.
     pub size: Option<(u32, u32)>,
+    /// Of a picture that may hold scripts, whether it does, or cannot be looked through.
+    pub runs: bool,
     /// Of a file that some record hands on, what readers are given; `None`: nobody asked, or it cannot be read.
     pub sum: Option<Sum>,
 }
@@ -90,7 +93,32 @@ impl Archive {
         self.seen = found.iter().map(|(path, _, seen)| (path.clone(), seen.unwrap_or_default())).collect();
         let known = found.into_iter().filter_map(|(path, stamp, seen)| Some((path, (stamp, seen?))));
         *looking.known = known.collect();
-        self.bad_images()
+        self.withheld = self.active_files().map(|(path, _)| path.clone()).collect();
+        let mut complaints = self.bad_images();
+        complaints.extend(self.withheld_files());
+        complaints
+    }
+
+    /// The files that are not published since they do something when they are opened, with where a record points at each.
+    fn active_files(&self) -> impl Iterator<Item = (&RelPath, (usize, usize))> {
+        let runs = |path: &RelPath| {
+            let ending = path.ending();
+            let active = active::ENDINGS.contains(&ending.as_str())
+                || (ending == active::PICTURE && self.seen.get(path).is_none_or(|seen| seen.runs));
+            active && !self.config.active_files.contains(&ending)
+        };
+        self.shown_files().filter(move |(_, path, _)| runs(path)).map(|(_, path, at)| (path, at))
+    }
+
+    /// What is said of them, each where a record points at it first.
+    fn withheld_files(&self) -> Vec<Diagnostic> {
+        let mut said = std::collections::BTreeSet::new();
+        let said = self.active_files().filter_map(|(path, (ix, at))| {
+            let record = self.records.get(ix)?;
+            let reference = record.references.get(at)?;
+            said.insert((ix, path)).then(|| complaints::active_file(record, reference, path))
+        });
+        said.collect()
     }
 
     /// The files to look at, and of which the bytes are to be summed up.
@@ -98,7 +126,8 @@ impl Archive {
         let mut wanted = BTreeMap::new();
         for (kind, path, _) in self.shown_files() {
             let sum = sums && kind == ReferenceKind::File;
-            if sum || (kind == ReferenceKind::Image && link::is_image(path.name())) {
+            let picture = kind == ReferenceKind::Image && link::is_image(path.name());
+            if sum || picture || path.ending() == active::PICTURE {
                 *wanted.entry(path).or_default() |= sum;
             }
         }
@@ -139,8 +168,17 @@ impl Archive {
 fn look(files: &dyn Files, path: &RelPath, stamp: Stamp, sum: bool) -> io::Result<Seen> {
     let mut file = files.open(path)?;
     let size = if link::is_image(path.name()) { picture::size(&mut file) } else { None };
+    let runs = path.ending() == active::PICTURE && runs(&mut file)?;
     let sum = if sum { Some(sum_of(file, stamp)?) } else { None };
-    Ok(Seen { size, sum })
+    Ok(Seen { size, runs, sum })
+}
+
+/// Whether a picture holds what runs. It is read whole, but no farther than is looked through.
+fn runs(file: &mut Box<dyn Opened + '_>) -> io::Result<bool> {
+    file.rewind()?;
+    let mut bytes = Vec::new();
+    file.take(active::LONGEST + 1).read_to_end(&mut bytes)?;
+    Ok(active::picture_runs(&bytes))
 }
 
 /// What the bytes come to that readers are given of the file.

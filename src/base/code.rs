@@ -131,6 +131,7 @@ codes! {
     AddressTaken "address-taken" Error Refused refuses;
     TemplateError "template-error" Error Refused refuses;
     BadConfig "bad-config" Error Refused refuses;
+    Leak "leak" Error Refused refuses writer;
     // records
     UnknownKind "unknown-kind" Error Mistaken;
     MissingField "missing-field" Error Mistaken;
@@ -140,6 +141,8 @@ codes! {
     // links
     BrokenLink "broken-link" Error Mistaken writer;
     AmbiguousLink "ambiguous-link" Error Mistaken writer;
+    EmbedLoop "embed-loop" Error Shown;
+    EmbedLimit "embed-limit" Error Shown;
     AliasTaken "alias-taken" Warning Shown;
     UnknownPerson "unknown-person" Warning Mistaken writer;
     EmphasisUnclosed "emphasis-unclosed" Warning Shown;
@@ -151,6 +154,7 @@ codes! {
     DeepNesting "deep-nesting" Warning Shown;
     SkippedFile "skipped-file" Warning Shown;
     BadImage "bad-image" Warning Shown;
+    ActiveFile "active-file" Error Shown;
     LongName "long-name" Warning Shown;
     MissingText "missing-text" Warning Shown writer;
     // what is owed, in the main ledger

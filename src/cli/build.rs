@@ -158,7 +158,12 @@ fn status(exit: complaints::Exit) -> Exit {
 }
 
 fn refused(findings: &[Diagnostic]) -> Exit {
-    if findings.iter().any(|finding| finding.code == Code::BadConfig) { Exit::Usage } else { Exit::Content }
+    let any = |code: Code| findings.iter().any(|finding| finding.code == code);
+    match (any(Code::Leak), any(Code::BadConfig)) {
+        (true, _) => Exit::Confidential,
+        (_, true) => Exit::Usage,
+        _ => Exit::Content,
+    }
 }
 
 /// A build that left records out is no good one, whatever else is right.

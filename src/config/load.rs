@@ -50,7 +50,7 @@ pub const SECTIONS: [(&str, &[&str]); 6] = [
     ("limits", &["read_superior", "guidance", "acknowledge", "lesson_evidence"]),
     ("coverage", &["kind", "statement", "every", "from", "to", "due"]),
     ("claims", &["skip"]),
-    ("links", &["schemes"]),
+    ("links", &["schemes", "files"]),
 ];
 
 /// How often something may be expected (`every:`).
@@ -147,6 +147,7 @@ fn defaults() -> Config {
         cjk_emphasis_fix: false,
         volumes: Binding::default(),
         link_schemes: Vec::new(),
+        active_files: Vec::new(),
         declared: false,
     }
 }
@@ -411,6 +412,16 @@ impl Reader<'_> {
 
     fn links(&mut self, config: &mut Config, node: &Node) {
         for (key, node) in self.section("links", node) {
+            if key.text == "files" {
+                let wanted = "endings of files such as html, without the dot";
+                let ending = |word: &str| {
+                    let form = !word.is_empty() && word.bytes().all(|c| c.is_ascii_alphanumeric());
+                    form.then(|| word.to_ascii_lowercase())
+                };
+                let endings = node.each().iter().filter_map(|member| self.read(&key.text, member, wanted, ending));
+                config.active_files = endings.collect();
+                continue;
+            }
             let scheme = |word: &str| {
                 let word = word.to_ascii_lowercase();
                 let form = word.starts_with(|c: char| c.is_ascii_alphabetic())

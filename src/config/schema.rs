@@ -83,7 +83,7 @@ fn part(key: &str) -> Value {
             "additionalProperties": false,
             "properties": {"after": duration(), "roll": {"enum": ["next-workday"]}},
         }),
-        "skip" | "schemes" => texts(),
+        "skip" | "schemes" | "files" => texts(),
         _ => json!({"type": "string"}),
     }
 }

@@ -180,6 +180,8 @@ pub struct Config {
     pub volumes: Binding,
     /// Schemes besides http, https, mailto and tel that links may use (`links: {schemes: [file]}`).
     pub link_schemes: Vec<String>,
+    /// Endings, in lower case, of files that are published although they do something when they are opened (`links: {files: [html]}`).
+    pub active_files: Vec<String>,
     /// Whether there is an `annals.yaml`. Without one, every build keeps going past refused records.
     pub declared: bool,
 }

@@ -53,11 +53,18 @@ impl Manifest {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(Failure { doing: "read", path: path.to_path_buf(), error }.into()),
         };
-        let damaged = |why: String| Refusal::Damaged { path: path.to_path_buf(), why };
-        let manifest: Self = unseal(MARK, &bytes).map_err(|why| damaged(why.to_owned()))?;
+        Self::read(&bytes).map(Some).map_err(|why| Refusal::Damaged { path: path.to_path_buf(), why })
+    }
+
+    /// The list that these bytes of its file say.
+    ///
+    /// # Errors
+    /// What is wrong with them: they are of another version, cut off or altered, or list a path that is not sound.
+    pub fn read(bytes: &[u8]) -> Result<Self, String> {
+        let manifest: Self = unseal(MARK, bytes)?;
         match manifest.files.keys().find(|path| !is_sound(path)) {
-            Some(bad) => Err(damaged(format!("it lists `{}`", bad.as_str().escape_debug()))),
-            None => Ok(Some(manifest)),
+            Some(bad) => Err(format!("it lists `{}`", bad.as_str().escape_debug())),
+            None => Ok(manifest),
         }
     }
 

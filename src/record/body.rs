@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::vec::IntoIter;
 
+use super::ReferenceKind;
 use super::callout;
 use super::inline::{self, Setting};
 use super::markdown::Body;
@@ -111,7 +112,34 @@ pub(super) fn read<'a>(
         builder.piece(piece, &mut pieces);
     }
     builder.flush();
+    link_embeds(&mut builder.body.pieces);
     builder.body
+}
+
+/// Makes links of the embeds that stand in running text: what they name may be blocks, and blocks have no place there.
+fn link_embeds(pieces: &mut [Piece<'_>]) {
+    for at in 0..pieces.len() {
+        let is_embed = matches!(
+            pieces.get(at).map(|piece| &piece.token),
+            Some(Token::Open(Element::Reference { pointer, .. })) if pointer.kind == ReferenceKind::Embed
+        );
+        if is_embed
+            && !stands_alone(pieces, at)
+            && let Some(Piece { token: Token::Open(Element::Reference { pointer, .. }), .. }) = pieces.get_mut(at)
+        {
+            pointer.kind = ReferenceKind::Name;
+        }
+    }
+}
+
+/// Whether the embed at `at` is all there is of its paragraph or item, but for a list within the item.
+fn stands_alone(pieces: &[Piece<'_>], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| pieces.get(before)).map(|piece| &piece.token);
+    let first = matches!(before, Some(Token::Open(Element::Paragraph | Element::Item(None))));
+    // between its beginning and its end stand its words alone
+    let words = pieces.iter().skip(at + 1).take_while(|piece| !matches!(piece.token, Token::Close)).count();
+    let behind = pieces.get(at + words + 2).map(|piece| &piece.token);
+    first && matches!(behind, Some(Token::Close | Token::Open(Element::List(_))))
 }
 
 /// An element that is open.

@@ -245,6 +245,8 @@ impl Collector<'_> {
                 let at = self.buffer().len();
                 frame.reference = Some((self.extract.references.len(), at, *own_words));
                 frame.quiet = true;
+                // it stands for a text of its own
+                frame.aside = pointer.kind == ReferenceKind::Embed;
                 self.reference(pointing(pointer, span), at..at);
             }
             Element::External { .. } => frame.quiet = true,

@@ -6,7 +6,7 @@
 //! Of a body: `markdown` (with `raw_html` and `link`) turns the parser's events into tokens, `comment` takes out what
 //! is for the writer alone, `body` (with `callout`, `inline`, `pairs` and `pointing`) adds what Markdown itself does not know.
 //! `notes` then reads the marks and task items out of the tokens, `table` the first table, `claim` and `paragraph` what a record that sums
-//! up says, `plain` the words that are searched. `said` is what others know of it all.
+//! up says, `plain` the words that are searched, `section` the part of a body that an embed names. `said` is what others know of it all.
 
 mod body;
 pub mod callout;
@@ -35,6 +35,7 @@ mod privacy;
 pub mod query_block;
 mod raw_html;
 mod said;
+pub mod section;
 mod table;
 mod text_complaints;
 pub mod token;
@@ -170,7 +171,8 @@ pub struct Heading {
 pub enum ReferenceKind {
     /// `[[target]]`, `[[target|text]]`, `[[target#heading]]`; also a `ref` field of front matter.
     Name,
-    /// `![[target]]` (an embed; until embeds are expanded it is shown as a link).
+    /// `![[target]]` that is all there is of its paragraph or list item: an embed, which stands for the text it names. In running
+    /// text it is a `Name`.
     Embed,
     /// A Markdown link to a path.
     Path,

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fmt::Write;
+use std::fmt::{self, Write};
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::{escape, sanitise};
@@ -14,7 +15,7 @@ use crate::record::callout::Callout;
 use crate::record::extract::heading_span;
 use crate::record::mark::{self, MarkType};
 use crate::record::token::{Align, Element, Piece, Source, Token};
-use crate::record::{Record, markdown, notes};
+use crate::record::{Record, ReferenceKind, markdown, notes, section};
 
 /// Where a reference leads, in the words of one page.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -63,6 +64,35 @@ pub struct Surroundings<'a> {
     pub facts: &'a [(Span, Quoted)],
     /// Of a text that stands among others on a page what its ids begin with: its headings are a level lower then.
     pub among: Option<&'a str>,
+    /// Of a text that is embedded in another, where; `None`: it is the page's own, or stands among others.
+    pub within: Option<Within<'a>>,
+    /// The texts that embeds stand for.
+    pub embed: Embed<'a>,
+}
+
+/// What of a text is embedded in another, and where there.
+#[derive(Clone, Copy, Debug)]
+pub struct Within<'a> {
+    /// The anchor of the part; empty: the whole.
+    pub part: &'a str,
+    /// The level of the heading above, 1 to 6: the highest heading of the part is one lower.
+    pub below: u8,
+}
+
+/// Gives the text that the embed at a position among the references stands for, sanitised: below a heading of that level, its ids beginning so.
+/// `None`: the embed is a link.
+#[derive(Clone, Copy)]
+pub struct Embed<'a>(pub &'a dyn Fn(usize, u8, &str) -> Option<String>);
+
+impl Embed<'_> {
+    /// Every embed is a link.
+    pub const NONE: Self = Self(&|_, _, _| None);
+}
+
+impl fmt::Debug for Embed<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Embed")
+    }
 }
 
 /// What the statements say of a fact, in the words of one page.
@@ -81,10 +111,10 @@ pub struct Quoted {
 /// move down by one level (6 stays 6). A block named `^id` has the anchor `^id`, a heading that of the record's outline.
 pub fn body(record: &Record, config: &Config, around: Surroundings<'_>) -> String {
     let read = markdown::read_without(&record.text, record.body, &record.left_out, config);
-    let mut page = Page::new(record, around, &read.pieces);
-    for (at, piece) in read.pieces.iter().enumerate() {
-        page.piece(at, piece);
-    }
+    let part = around.within.filter(|within| !within.part.is_empty());
+    let shown = part.and_then(|within| section::find(&read.pieces, within.part)).unwrap_or(0..read.pieces.len());
+    let mut page = Page::new(record, around, &read.pieces, shown);
+    page.whole();
     page.footnotes();
     let Page { html, holes, seal, .. } = page;
     fill(&sanitise::clean(&html, &config.link_schemes, around.among), &seal, &holes)
@@ -116,6 +146,8 @@ enum Ending {
     /// The end of what is not shown.
     Mute,
     Link,
+    /// The end of the link to what is embedded, and the text.
+    Embed(String),
     Table,
     HeadRow,
     Footnote(String),
@@ -135,6 +167,8 @@ struct Page<'a> {
     record: &'a Record,
     around: Surroundings<'a>,
     pieces: &'a [Piece<'a>],
+    /// Those that are shown; footnotes that they refer to stand where they will.
+    shown: Range<usize>,
     /// The references of the body, by place, and their index in the record.
     references: Vec<(Span, usize)>,
     html: String,
@@ -144,7 +178,14 @@ struct Page<'a> {
     /// How many open elements are not shown.
     muted: usize,
     links: usize,
-    shift: u8,
+    /// How many levels lower headings are than they were written.
+    shift: i16,
+    /// The level of the last heading.
+    level: u8,
+    /// How many texts were embedded.
+    embeds: usize,
+    /// What the embed that comes next stands for.
+    embedded: Option<String>,
     /// The task box that the next paragraph begins with.
     task: Option<bool>,
     /// Text before this place was written with a mention.
@@ -161,13 +202,22 @@ struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    fn new(record: &'a Record, around: Surroundings<'a>, pieces: &'a [Piece<'a>]) -> Self {
+    fn new(record: &'a Record, around: Surroundings<'a>, pieces: &'a [Piece<'a>], shown: Range<usize>) -> Self {
         let body = record.references.iter().enumerate().filter(|(_, reference)| reference.field.is_none());
         let mut references: Vec<_> = body.map(|(at, reference)| (reference.span, at)).collect();
         references.sort_unstable();
-        let top = |piece: &Piece<'_>| {
-            matches!(piece.token, Token::Open(Element::Heading { level: 1, .. }))
-                && record.title_heading != Some(heading_span(&record.text, piece.span))
+        let level = |piece: &Piece<'_>| match piece.token {
+            Token::Open(Element::Heading { level, .. }) => {
+                (record.title_heading != Some(heading_span(&record.text, piece.span))).then_some(level)
+            }
+            _ => None,
+        };
+        let highest = pieces.get(shown.clone()).unwrap_or_default().iter().filter_map(level).min();
+        let above = around.within.map_or(1 + u8::from(around.among.is_some()), |within| within.below);
+        let shift = match (highest, around.within) {
+            (Some(highest), Some(_)) => i16::from(above) + 1 - i16::from(highest),
+            (Some(1), None) => i16::from(above),
+            _ => i16::from(above) - 1,
         };
         // no author can know the fingerprint of a text while he writes it, nor any text carry the first character
         let seal = format!("{}{}:", escape::HOLE.0, Fingerprint::of(record.text.as_bytes()));
@@ -175,13 +225,17 @@ impl<'a> Page<'a> {
             record,
             around,
             pieces,
+            shown,
             references,
             html: String::with_capacity(record.body.range().len() * 2),
             aside: Vec::new(),
             open: Vec::new(),
             muted: 0,
             links: 0,
-            shift: u8::from(pieces.iter().any(top)) + u8::from(around.among.is_some()),
+            shift,
+            level: above,
+            embeds: 0,
+            embedded: None,
             task: None,
             written: 0,
             since_break: 0,
@@ -192,6 +246,47 @@ impl<'a> Page<'a> {
             holes: Vec::new(),
             seal,
         }
+    }
+
+    /// What is shown. Of a part the footnotes stand with it that it refers to, wherever they are written, and no others.
+    fn whole(&mut self) {
+        let (shown, pieces) = (self.shown.clone(), self.pieces);
+        if shown.len() == pieces.len() {
+            return self.pieces_of(shown, &[]);
+        }
+        let mut notes: BTreeMap<&str, Vec<Range<usize>>> = BTreeMap::new();
+        for (at, piece) in pieces.iter().enumerate() {
+            if let Token::Open(Element::Footnote(label)) = &piece.token
+                && let Some(end) = section::end(pieces, at)
+            {
+                notes.entry(label).or_default().push(at..end);
+            }
+        }
+        let mut written: Vec<Range<usize>> = notes.values().flatten().cloned().collect();
+        written.sort_by_key(|note| note.start);
+        self.pieces_of(shown, &written);
+        // one footnote may refer to another
+        let mut next = 0;
+        while let Some(label) = self.numbered.get(next) {
+            let found = notes.remove(label.as_str()).unwrap_or_default();
+            found.into_iter().for_each(|note| self.pieces_of(note, &[]));
+            next += 1;
+        }
+    }
+
+    /// The pieces of a part but for those `without`, which are in order. An item that stands alone gets a list around it.
+    fn pieces_of(&mut self, part: Range<usize>, without: &[Range<usize>]) {
+        let pieces = self.pieces;
+        let item = matches!(pieces.get(part.start).map(|piece| &piece.token), Some(Token::Open(Element::Item(_))));
+        self.html.push_str(if item { "<ul>\n" } else { "" });
+        let mut without = without.iter().peekable();
+        for (at, piece) in pieces.iter().enumerate().skip(part.start).take(part.len()) {
+            while without.next_if(|passed| passed.end <= at).is_some() {}
+            if without.peek().is_none_or(|next| !next.contains(&at)) {
+                self.piece(at, piece);
+            }
+        }
+        self.html.push_str(if item { "</ul>\n" } else { "" });
     }
 
     fn piece(&mut self, at: usize, piece: &'a Piece<'a>) {
@@ -252,13 +347,7 @@ impl<'a> Page<'a> {
     /// Writes the beginning of an element and says how it ends.
     fn element(&mut self, at: usize, element: &'a Element<'a>, span: Span) -> Ending {
         match element {
-            Element::Paragraph => {
-                self.html.push_str("<p>");
-                if let Some(ticked) = self.task.take() {
-                    self.task_box(ticked);
-                }
-                Ending::Tag("</p>\n")
-            }
+            Element::Paragraph => self.paragraph(at),
             Element::Heading { level, anchor, classes } => self.heading(*level, anchor, classes, span),
             Element::Quote => self.tagged("<blockquote>\n", "</blockquote>\n"),
             Element::Callout(callout) => self.callout(at, callout, span),
@@ -314,7 +403,12 @@ impl<'a> Page<'a> {
                     write!(self.html, "<span class=\"field field-{class}\"><span class=\"field-key\">{label}</span> ");
                 Ending::Tag("</span>")
             }
-            Element::Reference { own_words, title, .. } => self.reference(at, *own_words, title, span),
+            Element::Reference { pointer, own_words, title } => {
+                match self.embedded.take().or_else(|| self.embed(pointer.kind, span)) {
+                    Some(html) => self.embedding(at, *own_words, html, span),
+                    None => self.reference(at, *own_words, title, span),
+                }
+            }
             Element::External { href, title } => self.external(at, href, title),
             Element::Raw { name, attributes } => {
                 let _ = write!(self.html, "<{name}");
@@ -406,6 +500,10 @@ impl<'a> Page<'a> {
                 self.links -= 1;
                 self.html.push_str("</a>");
             }
+            Ending::Embed(html) => {
+                self.links -= 1;
+                self.embedded_text(html);
+            }
             Ending::Table => {
                 self.html.push_str(if self.rows { "</tbody>\n</table></div>\n" } else { "</table></div>\n" });
             }
@@ -430,7 +528,8 @@ impl<'a> Page<'a> {
             self.places(span);
             return Ending::Mute;
         }
-        let level = (level + self.shift).min(6);
+        let level = u8::try_from((i16::from(level) + self.shift).clamp(1, 6)).unwrap_or(6);
+        self.level = level;
         let _ = write!(self.html, "<h{level} id=\"{}\"", escape::value(anchor));
         if !classes.is_empty() {
             let _ = write!(self.html, " class=\"{}\"", escape::value(&classes.join(" ")));
@@ -550,11 +649,65 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// A paragraph; what an embed stands for may be blocks, and those need none around them.
+    fn paragraph(&mut self, at: usize) -> Ending {
+        if let Some(Piece { token: Token::Open(Element::Reference { pointer, .. }), span }) = self.pieces.get(at + 1) {
+            self.embedded = self.embed(pointer.kind, *span);
+        }
+        let (begin, end) = if self.embedded.is_some() { ("", "") } else { ("<p>", "</p>\n") };
+        self.html.push_str(begin);
+        if let Some(ticked) = self.task.take() {
+            self.task_box(ticked);
+        }
+        Ending::Tag(end)
+    }
+
+    /// The text that the reference at this place stands for.
+    fn embed(&mut self, kind: ReferenceKind, span: Span) -> Option<String> {
+        if kind != ReferenceKind::Embed || self.anchor(span).is_none() {
+            return None;
+        }
+        let ids = format!("{}embed:{}/", self.around.among.unwrap_or_default(), self.embeds + 1);
+        let html = self.around.embed.0(self.position(span)?, self.level, &ids)?;
+        self.embeds += 1;
+        Some(html)
+    }
+
+    /// Writes an embedded text, where it comes from first.
+    fn embedding(&mut self, at: usize, own_words: bool, html: String, span: Span) -> Ending {
+        let Some(anchor) = self.anchor(span) else { return Ending::Tag("") };
+        self.html.push_str("<div class=\"embed\"");
+        if !anchor.lang.is_empty() {
+            let _ = write!(self.html, " lang=\"{}\"", escape::value(&anchor.lang));
+        }
+        self.html.push_str(">\n<p class=\"embed-source\">");
+        let worded = own_words && !matches!(self.next(at), Some(Token::Close));
+        self.begin_link(anchor, "", !worded);
+        if worded {
+            self.links += 1;
+            return Ending::Embed(html);
+        }
+        let _ = write!(self.html, "{}", escape::words(&anchor.text));
+        self.embedded_text(html);
+        Ending::Mute
+    }
+
+    /// Ends the line that says where an embedded text comes from, and writes the text.
+    fn embedded_text(&mut self, html: String) {
+        self.html.push_str("</a></p>\n");
+        self.hole(html);
+        self.html.push_str("</div>\n");
+    }
+
     /// Where the reference at this place leads.
     fn anchor(&self, span: Span) -> Option<&'a Anchor> {
+        self.around.anchors.get(self.position(span)?)?.as_ref()
+    }
+
+    /// The position of the reference at this place among those of the record.
+    fn position(&self, span: Span) -> Option<usize> {
         let found = self.references.binary_search_by_key(&span, |(span, _)| *span).ok()?;
-        let (_, index) = self.references.get(found)?;
-        self.around.anchors.get(*index)?.as_ref()
+        self.references.get(found).map(|(_, index)| *index)
     }
 
     fn reference(&mut self, at: usize, own_words: bool, title: &str, span: Span) -> Ending {

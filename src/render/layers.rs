@@ -246,6 +246,13 @@ fn manifest(path: &RelPath, text: &str, complaints: &mut Vec<Diagnostic>) -> Man
     manifest
 }
 
+/// The texts of the embedded theme.
+pub fn embedded_texts() -> impl Iterator<Item = &'static str> {
+    let mut files = Vec::new();
+    walk(&EMBEDDED, &mut files);
+    files.into_iter().filter_map(|(_, bytes)| std::str::from_utf8(bytes).ok())
+}
+
 /// The embedded files with their paths, in the order of the paths.
 fn walk(dir: &Dir<'static>, found: &mut Vec<(String, &'static [u8])>) {
     for file in dir.files() {

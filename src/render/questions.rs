@@ -3,6 +3,7 @@
 //! A page is kept between builds when every question it asked has the same answer again. So nothing has to be
 //! declared, and an answer that is absent counts as much as one that is there.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -10,16 +11,16 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use tera::Value;
 
-use super::html::{self, Anchor, Margin, Quoted, Surroundings};
+use super::html::{self, Anchor, Embed, Margin, Quoted, Surroundings, Within};
 use super::part::Parts;
 use super::words::{Words, fill};
 use super::{filters, previews, script, search, table};
 use crate::archive::claims::Evidence;
-use crate::archive::{ClaimIx, Ix, Seen, Target};
+use crate::archive::{ClaimIx, Embedded, Ix, Seen, Target};
 use crate::base::fingerprint::Fingerprint;
 use crate::base::span::Span;
-use crate::record::Record;
 use crate::record::query_block::Asked;
+use crate::record::{Record, ReferenceKind};
 use crate::site::listing::{self, Listed, Set};
 use crate::site::search::entry::Entry;
 use crate::site::search::{Gathered, Index, Kept, Part, Watch, entry, facet, gather};
@@ -76,6 +77,16 @@ struct Prints {
     fields: Fingerprint,
     all: Fingerprint,
     blocks: Vec<Fingerprint>,
+}
+
+/// A text of a page.
+struct Text<'a> {
+    ix: Ix,
+    record: &'a Record,
+    among: Option<&'a str>,
+    within: Option<Within<'a>>,
+    /// What is embedded in it, by place.
+    embedded: &'a [Embedded],
 }
 
 /// Answers questions about one site. Each distinct question about the whole site is answered once a build.
@@ -399,22 +410,40 @@ impl Answers {
         let Some((ix, record)) = ix.and_then(|ix| Some((ix, self.site.archive.record(ix)?))) else {
             return (String::new(), vec![(asked, Fingerprint::default())]);
         };
+        let trace = RefCell::new(Trace::new());
+        let text = Text { ix, record, among, within: None, embedded: &self.site.archive.embedded(ix) };
+        let html = self.html(page, &text, asked, &trace);
+        (html, trace.into_inner())
+    }
+
+    /// A text as markup; what it asks goes into the trace, and so does what the texts embedded in it ask.
+    fn html(&self, page: &Page, text: &Text<'_>, asked: Question, trace: &RefCell<Trace>) -> String {
+        let (ix, record) = (text.ix, text.record);
         let (anchors, terms) = (self.anchors(page, ix), self.terms(page, ix));
         let (margins, facts) = (self.margins(page, ix), self.facts(page, ix));
         let files = self.query_tables(ix, record);
         let print = self.fingerprint_of_body(record, (&anchors, &terms), &margins, &facts, &files);
-        let mut trace = vec![(asked, print)];
+        trace.borrow_mut().push((asked, print));
+        trace.borrow_mut().extend(self.embeddable(page, ix, record));
         let root = address::root(&page.path);
         let mut tables = Vec::with_capacity(record.queries.len());
         for (block, file) in record.queries.iter().zip(&files) {
             let answer = block.asked.as_ref().map(|asked| (asked, self.table(asked)));
-            trace.extend(answer.iter().map(|(asked, answer)| {
+            trace.borrow_mut().extend(answer.iter().map(|(asked, answer)| {
                 let fingerprint = answer.as_ref().map_or_else(|_| Fingerprint::default(), |(.., print)| *print);
                 (Question::Table((*asked).clone()), fingerprint)
             }));
             let made = answer.and_then(|(_, answer)| answer.ok());
             tables.push(made.map(|(view, label, _)| table::html(&view, &label, file, &root, &self.words)));
         }
+        let embed = |reference: usize, below: u8, ids: &str| {
+            let found = text.embedded.binary_search_by_key(&reference, |embedded| embedded.reference as usize).ok()?;
+            let embedded = text.embedded.get(found)?;
+            let record = self.site.archive.record(embedded.record)?;
+            let within = Some(Within { part: &embedded.anchor, below });
+            let inner = Text { ix: embedded.record, record, among: Some(ids), within, embedded: &embedded.inside };
+            Some(self.html(page, &inner, Question::Text(record.id.clone()), trace))
+        };
         let around = Surroundings {
             anchors: &anchors,
             terms: &terms,
@@ -422,9 +451,23 @@ impl Answers {
             tables: &tables,
             margins: &margins,
             facts: &facts,
-            among,
+            among: text.among,
+            within: text.within,
+            embed: Embed(&embed),
         };
-        (html::body(record, &self.site.archive.config, around), trace)
+        html::body(record, &self.site.archive.config, around)
+    }
+
+    /// The texts that the embeds of a record name, with their fingerprints: whether one can stand there is a matter of the text too.
+    fn embeddable(&self, page: &Page, ix: Ix, record: &Record) -> Trace {
+        let archive = &self.site.archive;
+        let embeds = record.references.iter().zip(archive.references.of(ix));
+        let named = embeds.filter_map(|(reference, target)| match target {
+            Some(Target::Record { record, .. }) if reference.kind == ReferenceKind::Embed => Some(*record),
+            _ => None,
+        });
+        let text = |ix: Ix| Some((Question::Text(archive.record(ix)?.id.clone()), self.text_fingerprint(page, ix)));
+        named.filter_map(text).collect()
     }
 
     /// A text is known by what goes into it: it is not made in order to be verified.

@@ -1,5 +1,6 @@
 //! Floor 1: the door in. A folder of files becomes a `Tree`.
 
+pub mod active;
 pub mod complaints;
 pub mod data;
 pub mod disk;

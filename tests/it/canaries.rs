@@ -3,10 +3,15 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{Cursor, Read, Write};
 use std::path::Path;
 use std::process::Command;
 
 use annals::source::fixture;
+use base64::Engine;
+use flate2::Compression;
+use flate2::read::{DeflateDecoder, GzDecoder, ZlibDecoder};
+use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
 
 /// Where a word of a record may come out, each with a word of its own that stands nowhere else.
 const TOKENS: [&str; 30] = [
@@ -262,12 +267,51 @@ fn places(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<&'static str, Vec<Strin
 }
 
 /// The bytes as they are, and decoded in each way in which a page may hide a word; and decoded once more.
-fn spellings(bytes: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
+pub fn spellings(bytes: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
     let mut all = vec![("plain", bytes.to_vec())];
     all.extend(once(bytes));
     let twice: Vec<_> = [percent(bytes), entities(bytes)].into_iter().flat_map(|bytes| once(&bytes)).collect();
     all.extend(twice);
-    all.extend(base64(bytes).into_iter().map(|bytes| ("base64", bytes)));
+    for bytes in base64_runs(bytes) {
+        all.extend(inflated(&bytes).map(|bytes| ("base64, deflated", bytes)));
+        all.push(("base64", bytes));
+    }
+    all.extend(gunzipped(bytes).map(|bytes| ("gzip", bytes)));
+    all.extend(unzipped(bytes).into_iter().map(|bytes| ("zip", bytes)));
+    all
+}
+
+/// What was deflated, with or without a head.
+fn inflated(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> {
+    let (mut raw, mut headed) = (Vec::new(), Vec::new());
+    let long = bytes.len() > 16;
+    let is_raw = long && DeflateDecoder::new(bytes).read_to_end(&mut raw).is_ok_and(|length| length > 8);
+    let is_headed = long && ZlibDecoder::new(bytes).read_to_end(&mut headed).is_ok_and(|length| length > 8);
+    [is_raw.then_some(raw), is_headed.then_some(headed)].into_iter().flatten()
+}
+
+fn gunzipped(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut plain = Vec::new();
+    bytes
+        .starts_with(&[0x1f, 0x8b])
+        .then(|| GzDecoder::new(bytes).read_to_end(&mut plain).ok())
+        .flatten()
+        .map(|_| plain)
+}
+
+/// The files of an archive, and of every workbook.
+fn unzipped(bytes: &[u8]) -> Vec<Vec<u8>> {
+    let Some(mut zip) = bytes.starts_with(b"PK").then(|| zip::ZipArchive::new(Cursor::new(bytes)).ok()).flatten()
+    else {
+        return Vec::new();
+    };
+    let mut all: Vec<Vec<u8>> = zip.file_names().map(|name| name.unwrap().as_bytes().to_vec()).collect();
+    for at in 0..zip.len() {
+        let mut plain = Vec::new();
+        if zip.by_index(at).unwrap().read_to_end(&mut plain).is_ok() {
+            all.push(plain);
+        }
+    }
     all
 }
 
@@ -345,7 +389,7 @@ fn unmarked(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// Every run of letters of base64, in both alphabets, from each of its four beginnings.
-fn base64(bytes: &[u8]) -> Vec<Vec<u8>> {
+fn base64_runs(bytes: &[u8]) -> Vec<Vec<u8>> {
     let value = |byte: u8| match byte {
         b'A'..=b'Z' => Some(byte - b'A'),
         b'a'..=b'z' => Some(byte - b'a' + 26),
@@ -389,6 +433,26 @@ fn a_hidden_word_is_found_in_every_spelling() {
     ] {
         let files = BTreeMap::from([("a".to_owned(), hidden.as_bytes().to_vec())]);
         assert!(places(&files).contains_key("kntitle"), "{hidden:?}");
+    }
+    let hidden = b"long enough to be packed: Kntitle, Kntitle";
+    let packed = |write: &mut dyn Write| write.write_all(hidden).unwrap();
+    let (mut raw, mut headed) =
+        (DeflateEncoder::new(Vec::new(), Compression::best()), ZlibEncoder::new(Vec::new(), Compression::best()));
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+    [&mut raw as &mut dyn Write, &mut headed, &mut gzip].into_iter().for_each(packed);
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    zip.start_file("a.xml", zip::write::SimpleFileOptions::default()).unwrap();
+    packed(&mut zip);
+    let encoded =
+        |bytes: Vec<u8>| format!("x(\"{}\")", base64::engine::general_purpose::STANDARD.encode(bytes)).into_bytes();
+    for bytes in [
+        encoded(raw.finish().unwrap()),
+        encoded(headed.finish().unwrap()),
+        gzip.finish().unwrap(),
+        zip.finish().unwrap().into_inner(),
+    ] {
+        assert!(!bytes.windows(7).any(|part| part.eq_ignore_ascii_case(b"kntitle")), "it is packed");
+        assert!(places(&BTreeMap::from([("a".to_owned(), bytes.clone())])).contains_key("kntitle"), "{bytes:?}");
     }
     let files = BTreeMap::from([("kntitle.html".to_owned(), Vec::new()), ("b".to_owned(), b"kn title".to_vec())]);
     assert_eq!(places(&files), BTreeMap::from([("kntitle", vec!["the path kntitle.html".to_owned()])]));

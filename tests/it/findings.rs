@@ -78,7 +78,8 @@ pub fn hold(case: &Case) {
     assert_eq!(built.report.len(), 1, "{}: one thing is wrong, and one is said", row.name);
     // what refuses a build does so whatever the settings, and nothing else does
     assert_eq!(built.refused, row.refuses, "{}", row.name);
-    if case.code != Code::BadConfig {
+    // settings that are wrong end a build before there are pages to look at
+    if !matches!(case.code, Code::BadConfig | Code::Leak) {
         if row.off {
             // what is off by itself the case switches on
             site.edit("annals.yaml", &format!("{}: warning", row.name), &format!("{}: off", row.name));
@@ -420,6 +421,52 @@ content/notes/b.md: note: stands there
   |                                                                                                                                 ^
   |
   = help: nest it less deeply
+"##,
+    },
+    Case {
+        code: Code::Leak,
+        files: "=== annals.yaml ===\ntitle: T\n=== content/notes/a.md ===\n---\ndraft: true\ntitle: Moving the house\n---\n=== content/notes/b.md ===\n# B\n=== themes/default/templates/record.html ===\n<!doctype html><p>Moving the house</p>\n",
+        prepare: |_| {},
+        report: r##"content/notes/a.md: error[leak]: `notes/b.html` holds the title `Moving the house` of this record, which readers at `restricted` may not see
+ = help: look whether a template writes it; if it is a word that all may know, write it in a record that they may see, or in `annals.yaml` in a comment
+"##,
+    },
+    Case {
+        code: Code::ActiveFile,
+        files: "=== annals.yaml ===\ntitle: T\n=== content/notes/a.md ===\n# A\n\nSee [the form](form.html).\n=== content/notes/form.html ===\n<script>x</script>\n",
+        prepare: |_| {},
+        report: r##"content/notes/a.md:3:5: error[active-file]: `form.html` does something when a reader opens it; it is not published
+  |
+3 | See [the form](form.html).
+  |     ^^^^^^^^^^^^^^^^^^^^^
+  |
+  = help: save it as PDF, or as PNG; where all who write the archive may be trusted, `links: {files: [html]}` in `annals.yaml` publishes such files
+"##,
+    },
+    Case {
+        code: Code::EmbedLoop,
+        files: "=== annals.yaml ===\ntitle: T\n=== content/notes/a.md ===\n# A\n\n![[b]]\n=== content/notes/b.md ===\n# B\n\n![[a]]\n",
+        prepare: |_| {},
+        report: r##"content/notes/a.md:3:1: error[embed-loop]: this text would stand within itself: `notes/a` → `notes/b` → `notes/a`
+  |
+3 | ![[b]]
+  | ^^^^^^
+  |
+  = help: make a link of one of the embeds, `[[..]]` without the `!`
+"##,
+    },
+    Case {
+        code: Code::EmbedLimit,
+        files: "=== annals.yaml ===\ntitle: T\n=== content/notes/b.md ===\n# B\n",
+        prepare: |root| {
+            put(root, "content/notes/a.md", format!("# A\n\n{}", "![[b]]\n\n".repeat(1001)).as_bytes());
+        },
+        report: r##"content/notes/a.md:2003:1: error[embed-limit]: more than 1000 texts are embedded in this record
+     |
+2003 | ![[b]]
+     | ^^^^^^
+     |
+     = help: make links of the others, or make several records of this one
 "##,
     },
     Case {

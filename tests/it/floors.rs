@@ -25,7 +25,7 @@ const ADDRESSES: [(&str, &[&str]); 27] = [
     ("blake3", &["src/base/fingerprint.rs"]),
     ("walkdir", &["src/source/disk.rs"]),
     ("pulldown_cmark", &["src/record/", "src/render/"]),
-    ("aho_corasick", &["src/archive/glossary.rs"]),
+    ("aho_corasick", &["src/archive/glossary.rs", "src/pipeline/gate.rs"]),
     ("tera", &["src/render/"]),
     ("ammonia", &["src/render/sanitise/mod.rs"]),
     ("syntect", &["src/render/highlight.rs"]),

@@ -59,10 +59,10 @@ enum Edit {
 
 fn edit() -> impl Strategy<Value = Edit> {
     prop_oneof![
-        (0..3usize, 0..4usize).prop_map(|(file, words)| Edit::Body(file, words)),
+        (0..3usize, 0..6usize).prop_map(|(file, words)| Edit::Body(file, words)),
         (0..3usize, 0..3usize).prop_map(|(file, title)| Edit::Title(file, title)),
         any::<bool>().prop_map(Edit::State),
-        (1..28u8, 0..4usize).prop_map(|(day, words)| Edit::Add(day, words)),
+        (1..28u8, 0..6usize).prop_map(|(day, words)| Edit::Add(day, words)),
         (1..28u8).prop_map(Edit::Remove),
         (0..3usize, 0..3usize).prop_map(|(file, tag)| Edit::Tag(file, tag)),
         (0..3usize, any::<bool>()).prop_map(|(file, hide)| Edit::Audience(file, hide)),
@@ -74,11 +74,13 @@ fn edit() -> impl Strategy<Value = Edit> {
 }
 
 const FILES: [&str; 3] = ["content/logs/2025-03-03.md", "content/tasks/t-01.md", "content/meetings/m-01.md"];
-const WORDS: [&str; 4] = [
+const WORDS: [&str; 6] = [
     "See [[t-01]].",
     "Nothing, but [data:: visits = 3 people].",
     "With @Ada, see [[2025-03]] and [[nowhere]].",
     "The ledger [[m-01]] #start [data:: Visits = 4 groups]",
+    "![[m-01#Decisions]]\n\n![[2025-03-03]]",
+    "![[t-01]]\n\n- ![[m-01]]",
 ];
 
 fn apply(site: &mut SiteTest, edit: &Edit) {

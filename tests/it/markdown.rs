@@ -133,7 +133,14 @@ fn references_are_found_in_every_spelling() {
         ("[[区政办〔2025〕8号]]", &["Name 区政办〔2025〕8号 1:1"]),
         ("[[ a # b | c ]]", &["Name a#b (c) 1:1"]),
         ("[[a#^id]] [[#here]]", &["Name a#^id 1:1", "Name #here 1:11"]),
-        ("![[a#b]] ![[c|d]]", &["Embed a#b 1:1", "Embed c (d) 1:10"]),
+        ("![[a#b]]\n\n![[c|d]]", &["Embed a#b 1:1", "Embed c (d) 3:1"]),
+        ("- ![[a]]\n- ![[b]]\n  - c", &["Embed a 1:3", "Embed b 2:3"]),
+        // in running text it is a link
+        ("![[a#b]] ![[c|d]]", &["Name a#b 1:1", "Name c (d) 1:10"]),
+        (
+            "so ![[a]]\n\n![[b]] so\n\n- [ ] ![[c]]\n\n# ![[d]]",
+            &["Name a 1:4", "Name b 3:1", "Name c 5:7", "Name d 7:3"],
+        ),
         ("![[x.png|300]] ![alt|30](a.png)", &["Image x.png 1:1", "Image a.png (alt) 1:16"]),
         ("[w](../a%20b/%E4%B8%AD.md#h%20i)", &["Path ../a b/中.md#h i (w) 1:1"]),
         ("[w][r] [r] [r][]\n\n[r]: x.md", &["Path x.md (w) 1:1", "Path x.md (r) 1:8", "Path x.md (r) 1:12"]),

@@ -47,7 +47,7 @@ fn one_address_has_one_owner() {
             "content/a.md:2:12: error[address-taken]: the address `assets/annals.css/x/index.html` is taken already by the theme's file `assets/annals.css`",
         ),
         (
-            "=== content/notes/a.md ===\n---\npermalink: /notes/form.html\nattachments: [form.html]\n---\nA\n=== content/notes/form.html ===\nx\n",
+            "links: {files: [html]}\n=== content/notes/a.md ===\n---\npermalink: /notes/form.html\nattachments: [form.html]\n---\nA\n=== content/notes/form.html ===\nx\n",
             "content/notes/form.html: error[address-taken]: the address `notes/form.html` is taken already by `content/notes/a.md`",
         ),
         (

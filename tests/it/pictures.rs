@@ -318,3 +318,52 @@ fn what_is_written_into_the_folder_says_nothing_either() {
         assert_eq!(name == &"plain.jpg", published == *bytes, "{name}");
     }
 }
+
+/// What runs when it is opened is not published, whatever leads to it; what only draws is.
+#[test]
+fn files_that_run_are_not_published() {
+    let files = |picture: &str, settings: &str| {
+        let mut site = SiteTest::new(&format!(
+            "=== annals.yaml ===\ntitle: T\n{settings}=== content/notes/a.md ===\n---\nattachments: [page.HTML, tool.exe, form.pdf]\n---\n# A\n\n![drawn](x.svg) [opened](x.svg) [page](page.HTML) [[tool.exe]] ![[x.svg]] [form](form.pdf)\n"
+        ));
+        for (name, text) in
+            [("x.svg", picture), ("page.HTML", "<script>1</script>"), ("tool.exe", "MZ"), ("form.pdf", "%PDF")]
+        {
+            site.write_bytes(&format!("content/notes/{name}"), text.as_bytes().to_vec());
+        }
+        let built = site.build();
+        let published = built.assets.keys().cloned().collect::<Vec<_>>();
+        let page = built.page("notes/a.html");
+        for name in ["x.svg", "page.HTML", "tool.exe"] {
+            let leads = page.contains(&format!("notes/{name}\""));
+            assert_eq!(leads, published.contains(&format!("notes/{name}")), "{name}: {page}");
+        }
+        assert!(page.contains("drawn") && page.contains("opened"), "the words stay: {page}");
+        published
+    };
+    let plain = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><title>on = off</title><path d=\"M0 0\"/><a href=\"#b\"><text>on</text></a></svg>";
+    assert_eq!(files(plain, ""), ["notes/form.pdf", "notes/x.svg"]);
+    for running in [
+        "<svg><script>alert(1)</script></svg>",
+        "<svg><SCRIPT\n>alert(1)</SCRIPT></svg>",
+        "<svg xmlns:s=\"http://www.w3.org/2000/svg\"><s:script>alert(1)</s:script></svg>",
+        "<svg onload=\"alert(1)\"></svg>",
+        "<svg\nonload\n=\n'alert(1)'></svg>",
+        "<svg width=\"9\"onload=\"alert(1)\"></svg>",
+        "<svg/onload=alert(1)>",
+        "<svg><a href=\"javascript:alert(1)\"><text>x</text></a></svg>",
+        "<svg><a xlink:href=\"java&#x0A;script&#58;alert(1)\"/></svg>",
+        "<svg><a href=\"java\tscript:alert(1)\"/></svg>",
+        "<svg><foreignObject><iframe src=\"data:text/html,x\"/></foreignObject></svg>",
+        "<!DOCTYPE svg [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><svg>&x;</svg>",
+        "<?xml-stylesheet href=\"x.css\"?><svg/>",
+        "<svg><style>@import url(x.css)</style></svg>",
+        "\u{feff}<svg><set attributeName=\"onmouseover\" to=\"x\"/><script/></svg>",
+    ] {
+        assert_eq!(files(running, ""), ["notes/form.pdf"], "{running}");
+    }
+    assert_eq!(
+        files("<svg><script/></svg>", "links: {files: [svg, HTML]}\n"),
+        ["notes/form.pdf", "notes/page.HTML", "notes/x.svg"]
+    );
+}

@@ -41,6 +41,8 @@ pub struct SiteTest {
 pub struct Output {
     /// Every file that has bytes, by path; assets are named with empty bytes.
     pub files: BTreeMap<String, Vec<u8>>,
+    /// The files that are copied as they are: from where in the archive, by path.
+    pub assets: BTreeMap<String, RelPath>,
     /// The report, one line a finding: `path:line:col: error[code]: message`.
     pub report: Vec<String>,
     /// The report as the terminal shows it, without colour.
@@ -251,11 +253,14 @@ impl SiteTest {
         let report = built.diagnostics.iter().map(|finding| line(&tree, finding)).collect();
         let human = anstream::adapter::strip_str(&report::human(&built.diagnostics, &tree)).to_string();
         let refused = built.bundle.is_none();
-        let mut files = BTreeMap::new();
+        let (mut files, mut assets) = (BTreeMap::new(), BTreeMap::new());
         for (path, piece) in built.bundle.iter().flat_map(Bundle::iter) {
             let bytes = match piece {
                 Piece::Bytes { bytes, .. } => bytes.to_vec(),
-                Piece::Asset { .. } => Vec::new(),
+                Piece::Asset { source, .. } => {
+                    assets.insert(path.to_string(), source.clone());
+                    Vec::new()
+                }
                 Piece::Kept { .. } | Piece::Staged { .. } => panic!("{path} is not in memory"),
             };
             files.insert(path.to_string(), bytes);
@@ -263,7 +268,7 @@ impl SiteTest {
         if let Some(bundle) = built.bundle {
             self.before = Some(Arc::new(bundle));
         }
-        Output { files, report, human, made: built.made.into_iter().map(|(path, _)| path).collect(), refused }
+        Output { files, assets, report, human, made: built.made.into_iter().map(|(path, _)| path).collect(), refused }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use crate::{browser, pages};
+use crate::{browser, pages, spec};
 
 /// Standard error is written to by itself, since what a test prints is shown only when it fails. The name of this test is the last one.
 #[test]
@@ -20,6 +20,17 @@ fn the_tests_in_a_browser_ran() {
         not_run.push(
             "the validation of pages. `npm install --prefix target/tools vnu-jar` installs the validator; ANNALS_VALIDATOR may name its \
              jar. It needs java on the path.",
+        );
+    }
+    if spec::find().is_none() {
+        not_run.push(
+            "the examples of CommonMark. `npm install --prefix target/tools commonmark-spec` installs them; ANNALS_COMMONMARK may name their \
+             spec.txt.",
+        );
+    }
+    if spec::find_parser().is_none() {
+        not_run.push(
+            "the examples of GitHub's Markdown. They stand where cargo unpacks pulldown-cmark, below CARGO_HOME.",
         );
     }
     for what in &not_run {

@@ -173,7 +173,7 @@ pub fn chinese() -> &'static Sample {
 }
 
 /// A tool that is no part of the project: a file that a variable names, else what was installed below `target/tools`.
-fn tool(variable: &str, path: &str) -> Option<PathBuf> {
+pub fn tool(variable: &str, path: &str) -> Option<PathBuf> {
     let named = std::env::var_os(variable).map(PathBuf::from);
     let installed = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/tools/node_modules").join(path);
     Some(named.unwrap_or_else(installed)).filter(|path| path.is_file())
