@@ -25,7 +25,8 @@ impl Lock {
             fs::File::options().read(true).write(true).create(true).truncate(false).open(&path).map_err(failed)?;
         match file.try_lock() {
             Ok(()) => {
-                file.set_len(0).and_then(|()| file.write_all(holder().as_bytes())).map_err(failed)?;
+                // for people alone: on a full disk the lock holds without it, and what a killed run left can be cleared away
+                let _unnamed = file.set_len(0).and_then(|()| file.write_all(holder().as_bytes()));
                 Ok((Self { _file: file, held: None }, None))
             }
             Err(TryLockError::WouldBlock) => {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::bundle::{folders, is_folder};
 use super::complaints::{Failure, Refusal};
-use super::hands::{Hands, identity, is_same_file, sync, sync_names};
+use super::hands::{Hands, identity, is_same_file, sync_names};
 use super::manifest::{Manifest, folders_of};
 use super::place::Place;
 use super::sealed::{seal, unseal};
@@ -67,8 +67,8 @@ pub fn recover(place: &Place, hands: &Hands, force: bool) -> Result<(), Refusal>
         Err(error) => return Err(Failure { doing: "read", path, error }.into()),
     };
     match journal {
-        Some(journal) if begun(place, &journal) => finish(place, hands, &journal, None)?,
-        Some(_) => hands.remove(&path)?,
+        Some(journal) if is_untouched(place, &journal) => hands.remove(&path)?,
+        Some(journal) => finish(place, hands, &journal, None)?,
         None => {}
     }
     for left in ["manifest.next", "manifest.tmp", "manifest.next.tmp", "journal.tmp", "stage.list.tmp"] {
@@ -82,11 +82,16 @@ pub fn recover(place: &Place, hands: &Hands, force: bool) -> Result<(), Refusal>
     Ok(hands.remove(&path)?)
 }
 
-/// Whether the switch must be completed: the site may have been changed.
-fn begun(place: &Place, journal: &Journal) -> bool {
+/// Whether the site is still as it was, so that the switch can be given up; else it must be completed.
+fn is_untouched(place: &Place, journal: &Journal) -> bool {
+    let is_there = |path: PathBuf| path.symlink_metadata().is_ok();
     match &journal.way {
-        Way::Exchange { stage } => identity(&place.site) == Some(*stage),
-        Way::Renames { .. } => true,
+        Way::Exchange { stage } => identity(&place.site) != Some(*stage),
+        Way::Renames { writes, deletes, asides } => {
+            let mut standing = deletes.iter().map(|(path, _)| path).chain(asides);
+            writes.iter().all(|path| is_there(place.kept("stage").join(path.as_str())))
+                && standing.all(|path| is_there(place.site.join(path.as_str())))
+        }
     }
 }
 
@@ -100,28 +105,32 @@ pub fn switch(
     rest: Option<&Manifest>,
     durable: bool,
 ) -> Result<bool, Failure> {
-    let switched = write_down(place, hands, journal, next, durable).and_then(|()| match journal.way {
+    let ready = write_down(place, hands, journal, next, durable).and_then(|()| match journal.way {
         Way::Exchange { .. } => exchange(place, hands),
         Way::Renames { .. } => Ok(true),
     });
-    if !matches!(switched, Ok(true)) {
+    let switched = match ready {
+        Ok(true) => finish(place, hands, journal, rest).map(|()| true),
+        not_ready => not_ready,
+    };
+    if !matches!(switched, Ok(true)) && is_untouched(place, journal) {
         // the journal first: without it the rest is nothing but litter, which the next run removes if this one cannot
         for left in ["journal", "journal.tmp", "manifest.next", "manifest.next.tmp"] {
             let _left = hands.remove(&place.kept(left));
         }
-        return switched;
-    }
-    finish(place, hands, journal, rest)?;
-    if durable {
+    } else if durable {
         sync_names(&place.parent);
     }
-    Ok(true)
+    switched
 }
 
 fn write_down(place: &Place, hands: &Hands, journal: &Journal, next: &Manifest, durable: bool) -> Result<(), Failure> {
     hands.replace(&place.kept("manifest.next"), &next.to_bytes())?;
     hands.replace(&place.kept("journal"), &seal(MARK, journal).unwrap_or_default())?;
-    if durable { sync(&place.beside) } else { Ok(()) }
+    if durable {
+        hands.sync(&place.beside)?;
+    }
+    hands.carry_through(&place.site)
 }
 
 fn exchange(place: &Place, hands: &Hands) -> Result<bool, Failure> {

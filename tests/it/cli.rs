@@ -248,7 +248,7 @@ impl Desk {
         fs::read_to_string(self.root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_annals"));
         command.args(arguments).current_dir(self.root()).stdin(Stdio::null());
         for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "SOURCE_DATE_EPOCH", "TERM", "COLUMNS"] {
@@ -284,7 +284,7 @@ fn bytes(path: &Path) -> String {
     Fingerprint::of(&fs::read(path).unwrap()).to_string()
 }
 
-fn ran(output: std::process::Output) -> Run {
+pub fn ran(output: std::process::Output) -> Run {
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     Run { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
 }
@@ -1394,7 +1394,7 @@ pub fn example() -> Desk {
 }
 
 /// Every file below the folder with its bytes.
-fn files_below(top: &Path) -> BTreeMap<String, Vec<u8>> {
+pub fn files_below(top: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     let mut folders = vec![top.to_path_buf()];
     while let Some(folder) = folders.pop() {

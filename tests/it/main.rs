@@ -54,6 +54,8 @@ mod output;
 mod pages;
 mod parts;
 mod pictures;
+#[cfg(unix)]
+mod process;
 mod rollup;
 mod seals;
 mod search;
@@ -68,5 +70,6 @@ mod statements;
 mod tables;
 mod theme;
 mod themes;
+mod writer;
 mod yaml;
 mod zz;

@@ -16,18 +16,18 @@ use annals::source::Stamp;
 use proptest::prelude::*;
 use tempfile::TempDir;
 
-type Files = BTreeMap<String, String>;
+pub type Files = BTreeMap<String, String>;
 
 /// An archive with an output folder `site` beside its content.
-struct Desk {
+pub struct Desk {
     folder: TempDir,
 }
 
-fn rel(path: &str) -> RelPath {
+pub fn rel(path: &str) -> RelPath {
     RelPath::new(path).unwrap()
 }
 
-fn bundle_for(audience: &str, files: &[(&str, &str)]) -> Bundle {
+pub fn bundle_for(audience: &str, files: &[(&str, &str)]) -> Bundle {
     let mut bundle = Bundle::new(audience);
     for (path, text) in files {
         bundle.insert(rel(path), Piece::bytes(text.as_bytes())).unwrap();
@@ -39,12 +39,12 @@ fn bundle(files: &[(&str, &str)]) -> Bundle {
     bundle_for("public", files)
 }
 
-fn owned(files: &[(&str, &str)]) -> Files {
+pub fn owned(files: &[(&str, &str)]) -> Files {
     files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
 }
 
 /// Every file below `top`, links as where they lead.
-fn files_in(top: &Path) -> Files {
+pub fn files_in(top: &Path) -> Files {
     let mut files = Files::new();
     let mut folders = vec![top.to_path_buf()];
     while let Some(folder) = folders.pop() {
@@ -64,7 +64,7 @@ fn files_in(top: &Path) -> Files {
     files
 }
 
-fn no_assets(path: &RelPath) -> io::Result<Box<dyn Read>> {
+pub fn no_assets(path: &RelPath) -> io::Result<Box<dyn Read>> {
     panic!("asset {path} was not asked for");
 }
 
@@ -74,25 +74,25 @@ fn put(path: PathBuf, text: &str) {
 }
 
 impl Desk {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let desk = Self { folder: tempfile::tempdir().unwrap() };
         put(desk.root().join("content/a.md"), "a");
         desk
     }
 
-    fn root(&self) -> &Path {
+    pub fn root(&self) -> &Path {
         self.folder.path()
     }
 
-    fn site(&self) -> PathBuf {
+    pub fn site(&self) -> PathBuf {
         self.root().join("site")
     }
 
-    fn beside(&self, name: &str) -> PathBuf {
+    pub fn beside(&self, name: &str) -> PathBuf {
         self.root().join(".site.annals").join(name)
     }
 
-    fn options(&self) -> Options {
+    pub fn options(&self) -> Options {
         Options { durable: false, ..Options::new(self.root(), Path::new("content"), "public") }
     }
 
@@ -108,16 +108,16 @@ impl Desk {
         self.open().unwrap().commit(&bundle(files), &no_assets).unwrap()
     }
 
-    fn user_file(&self, path: &str, text: &str) {
+    pub fn user_file(&self, path: &str, text: &str) {
         put(self.site().join(path), text);
     }
 
-    fn published(&self) -> Files {
+    pub fn published(&self) -> Files {
         files_in(&self.site())
     }
 
     /// What stands in the bookkeeping folder.
-    fn bookkeeping(&self) -> Vec<String> {
+    pub fn bookkeeping(&self) -> Vec<String> {
         let mut names: Vec<String> = fs::read_dir(self.root().join(".site.annals"))
             .into_iter()
             .flatten()
@@ -128,7 +128,7 @@ impl Desk {
     }
 
     /// Everything, to see that nothing was touched.
-    fn everything(&self) -> Files {
+    pub fn everything(&self) -> Files {
         files_in(self.root())
     }
 }
