@@ -162,7 +162,7 @@ impl Hands {
 
     /// Removes a file; one that is gone is good.
     pub fn remove(&self, path: &Path) -> Result<(), Failure> {
-        if path.symlink_metadata().is_err() {
+        if look(path)?.is_none() {
             return Ok(());
         }
         self.act(Act::Remove, "remove", path, || gone(patiently(|| fs::remove_file(path))))
@@ -170,7 +170,7 @@ impl Hands {
 
     /// Removes a folder of our own with all that is in it; one that is gone is good.
     pub fn remove_tree(&self, path: &Path) -> Result<(), Failure> {
-        if path.symlink_metadata().is_err() {
+        if look(path)?.is_none() {
             return Ok(());
         }
         self.act(Act::Remove, "remove", path, || match fs::remove_dir_all(path) {
@@ -293,31 +293,40 @@ pub fn sync_names(folder: &Path) {
     }
 }
 
-/// What tells a folder from every other on its file system, whatever its name; `None` where the system does not say.
-#[cfg(unix)]
-pub fn identity(folder: &Path) -> Option<u64> {
-    use std::os::unix::fs::MetadataExt;
-    folder.symlink_metadata().ok().filter(fs::Metadata::is_dir).map(|data| data.ino())
-}
-
-/// What tells a folder from every other on its file system, whatever its name; `None` where the system does not say.
-#[cfg(not(unix))]
-pub fn identity(_folder: &Path) -> Option<u64> {
-    None
-}
-
-/// Whether two names are of one file.
-#[cfg(unix)]
-pub fn is_same_file(one: &Path, other: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    match (one.symlink_metadata(), other.symlink_metadata()) {
-        (Ok(one), Ok(other)) => one.dev() == other.dev() && one.ino() == other.ino(),
-        _ => false,
+/// What stands at `path`, links not followed; `None` when nothing does. What cannot be looked at is not taken for absent.
+pub fn look(path: &Path) -> Result<Option<fs::Metadata>, Failure> {
+    match path.symlink_metadata() {
+        Ok(data) => Ok(Some(data)),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
+        Err(error) => Err(Failure { doing: "look at", path: path.to_path_buf(), error }),
     }
 }
 
+/// What tells a folder from every other on its file system, whatever its name; `None` when it is not there, or the system
+/// does not say.
+#[cfg(unix)]
+pub fn identity(folder: &Path) -> Result<Option<u64>, Failure> {
+    use std::os::unix::fs::MetadataExt;
+    Ok(look(folder)?.filter(fs::Metadata::is_dir).map(|data| data.ino()))
+}
+
+/// What tells a folder from every other on its file system, whatever its name; `None` when it is not there, or the system
+/// does not say.
+#[cfg(not(unix))]
+pub fn identity(_folder: &Path) -> Result<Option<u64>, Failure> {
+    Ok(None)
+}
+
+/// Whether two names are of one file.
+#[cfg(unix)]
+pub fn is_same_file(one: &Path, other: &Path) -> Result<bool, Failure> {
+    use std::os::unix::fs::MetadataExt;
+    let (one, other) = (look(one)?, look(other)?);
+    Ok(one.zip(other).is_some_and(|(one, other)| one.dev() == other.dev() && one.ino() == other.ino()))
+}
+
 /// Whether two names are of one file.
 #[cfg(not(unix))]
-pub fn is_same_file(_one: &Path, _other: &Path) -> bool {
-    false
+pub fn is_same_file(_one: &Path, _other: &Path) -> Result<bool, Failure> {
+    Ok(false)
 }

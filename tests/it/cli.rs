@@ -1107,8 +1107,8 @@ fn help_manual_and_completion_come_from_one_definition() {
     assert_eq!(
         names,
         [
-            "init", "new", "serve", "build", "check", "list", "draft", "trace", "describe", "seal", "theme", "explain",
-            "schema"
+            "init", "new", "serve", "build", "check", "list", "draft", "trace", "describe", "seal", "verify", "theme",
+            "explain", "schema"
         ]
     );
     let (help, manual) = (desk.run(&["--help"]), desk.run(&["man"]));
@@ -1315,6 +1315,46 @@ fn output_folders_that_are_refused() {
     assert_eq!((shrunk.code, desk.read("output/index.html")), (Some(3), site), "{shrunk}");
     assert!(shrunk.err.contains("--allow-shrink"), "{shrunk}");
     assert_eq!(desk.run(&["build", "--allow-shrink"]).code, Some(0));
+}
+
+/// More than three pages in ten do not vanish by themselves: neither with the sources, nor because records are left out. A site for
+/// fewer readers may be smaller, and a small one may do as it likes.
+#[test]
+fn a_site_shrinks_only_when_it_is_told_to() {
+    let desk = Desk::new("=== annals.yaml ===\ntitle: S\nas_of: 2025-04-30\n");
+    for number in 0..20 {
+        let audience = if number % 2 == 0 { "audience: restricted\n" } else { "" };
+        desk.write(&format!("content/notes/n{number:02}.md"), format!("---\ntitle: N\n{audience}---\n").as_bytes());
+    }
+    let wide = ["build", "--audience", "restricted"];
+    assert_eq!(desk.run(&wide).code, Some(0));
+    let before = desk.everything();
+    for number in 0..14 {
+        desk.write(&format!("content/notes/n{number:02}.md"), b"---\ntitle: [\n---\n");
+    }
+    let kept_going = desk.run(&[&wide[..], &["--keep-going"]].concat());
+    assert_eq!(kept_going.code, Some(3), "{kept_going}");
+    assert!(kept_going.err.contains(" pages only ") && kept_going.err.contains("--allow-shrink"), "{kept_going}");
+    let site = |files: &BTreeMap<PathBuf, String>| {
+        files
+            .iter()
+            .filter(|(path, _)| path.starts_with("a/output"))
+            .map(|(p, t)| (p.clone(), t.clone()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(site(&desk.everything()), site(&before));
+    let told = desk.run(&[&wide[..], &["--keep-going", "--allow-shrink"]].concat());
+    assert_eq!(told.code, Some(1), "as it is when records are left out: {told}");
+    assert!(!desk.root().join("output/notes/n00.html").exists());
+
+    for number in 0..20 {
+        let audience = if number < 16 { "audience: restricted\n" } else { "" };
+        desk.write(&format!("content/notes/n{number:02}.md"), format!("---\ntitle: N\n{audience}---\n").as_bytes());
+    }
+    assert_eq!(desk.run(&wide).code, Some(0));
+    assert_eq!(desk.run(&["build"]).code, Some(2), "it belongs to other readers");
+    assert_eq!(desk.run(&["build", "--force"]).code, Some(0));
+    assert!(desk.root().join("output/notes/n19.html").exists() && !desk.root().join("output/notes/n01.html").exists());
 }
 
 /// A bare folder of notes is built into a named folder, and nothing is written into it.

@@ -70,6 +70,7 @@ mod statements;
 mod tables;
 mod theme;
 mod themes;
+mod verify;
 mod writer;
 mod yaml;
 mod zz;
