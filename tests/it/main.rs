@@ -61,6 +61,8 @@ mod seals;
 mod search;
 mod series;
 mod serve;
+#[cfg(unix)]
+mod serving;
 mod site;
 mod source;
 mod statement_laws;

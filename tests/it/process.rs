@@ -341,6 +341,11 @@ pub fn can_mount() -> bool {
     works(Command::new("unshare").args(["-rm", "sh", "-c", "mount -t tmpfs -o size=1M tmpfs /tmp"]))
 }
 
+/// Whether the folders that may be watched can be limited, in a namespace that ends with its process.
+pub fn can_limit_watches() -> bool {
+    works(Command::new("unshare").args(["-r", "sh", "-c", "echo 3 > /proc/sys/user/max_inotify_watches"]))
+}
+
 /// Folders and files that may not be written: said, and everything stays as it was.
 #[test]
 fn where_nothing_may_be_written_nothing_is_changed() {

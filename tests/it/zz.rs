@@ -35,6 +35,12 @@ fn the_tests_that_need_more_than_rust_ran() {
             .write_all(b"\nNOT RUN: the tests of full disks. They mount a file system in a namespace of their own (unshare -rm), which is not allowed here.\n")
             .unwrap();
     }
+    #[cfg(target_os = "linux")]
+    if !crate::process::can_limit_watches() {
+        std::io::stderr()
+            .write_all(b"\nNOT RUN: the test of too few watched folders. It limits them in a namespace of its own (unshare -r), which is not allowed here.\n")
+            .unwrap();
+    }
     for what in &not_run {
         std::io::stderr().write_all(format!("\nNOT RUN: {what}\n").as_bytes()).unwrap();
     }
