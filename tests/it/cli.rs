@@ -1451,30 +1451,6 @@ pub fn files_below(top: &Path) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
-/// Another root, time zone, language, working directory and number of threads, and times of day that
-/// the clocks there skip: the same bytes.
-#[test]
-fn where_and_when_a_site_is_built_is_not_in_it() {
-    let build = |variables: &[(&str, &str)], below: &str| {
-        let desk = example();
-        desk.write("content/logs/2025-04-12.md", b"---\ndate: 2025-03-09T02:30:00-05:00\ntitle: zone\n---\nText.\n");
-        let root = desk.root();
-        let mut command = desk.command(&["build", "--audience", "restricted", "--output", "out", "--root"]);
-        command.arg(&root).current_dir(root.join(below)).envs(variables.iter().copied());
-        let run = ran(command.output().unwrap());
-        assert_eq!(run.code, Some(0), "{run}");
-        assert!(run.out.starts_with("109 records, "), "{run}");
-        files_below(&root.join(below).join("out"))
-    };
-    let one = build(&[("TZ", "Asia/Shanghai"), ("LANG", "zh_CN.UTF-8"), ("RAYON_NUM_THREADS", "1")], "");
-    let two = build(&[("TZ", "America/New_York"), ("LC_ALL", "C"), ("RAYON_NUM_THREADS", "8")], "content/..");
-    assert!(one.len() > 200 && one.contains_key("2025/03/09/index.html"));
-    assert!(one.keys().eq(two.keys()));
-    for (path, bytes) in &one {
-        assert!(two[path] == *bytes, "{path} differs");
-    }
-}
-
 /// What would make a site untrustworthy, one of each sort.
 fn refusing() -> Vec<(Code, &'static str, &'static [u8])> {
     vec![

@@ -56,6 +56,8 @@ mod parts;
 mod pictures;
 #[cfg(unix)]
 mod process;
+#[cfg(unix)]
+mod reproducible;
 mod rollup;
 mod seals;
 mod search;
