@@ -71,6 +71,7 @@ mod statement_laws;
 mod statement_sites;
 mod statement_wall;
 mod statements;
+mod supply;
 mod tables;
 mod theme;
 mod themes;

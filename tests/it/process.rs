@@ -10,11 +10,7 @@ use std::time::{Duration, Instant};
 use annals::base::fingerprint::Fingerprint;
 
 use crate::cli::{Desk, Run, files_below, ran};
-
-/// How often a long run does what the short one does a few times.
-pub fn rounds(usual: usize) -> usize {
-    std::env::var("ANNALS_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(usual)
-}
+use crate::support::rounds;
 
 /// Numbers that look drawn by lot and are the same each time.
 pub struct Lots(pub u64);

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::cli::{Desk, files_below, ran};
-use crate::process::{Lots, as_somebody, rounds};
+use crate::process::{Lots, as_somebody};
+use crate::support::rounds;
 
 /// What is different from one run to the next.
 #[derive(Debug)]

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crate::cli::{Desk, files_below};
-use crate::process::rounds;
+use crate::support::rounds;
 
 /// A running server over its archive.
 struct Serving {
