@@ -59,6 +59,7 @@ pub fn recover(place: &Place, hands: &Hands, force: bool) -> Result<(), Refusal>
             Err(_) if force => {
                 // the stage may hold what nobody has brought home
                 set_aside(place, hands, &place.beside, Path::new("stage"))?;
+                hands.remove(&place.kept("stage.list"))?;
                 None
             }
             Err(why) => return Err(Refusal::Damaged { path, why: why.to_owned() }),

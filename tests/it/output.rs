@@ -508,6 +508,117 @@ fn a_list_that_cannot_be_trusted_deletes_nothing() {
     assert_eq!(desk.published(), owned(&[("a.html", "2"), ("b.html", "1"), ("c.html", "2")]));
 }
 
+/// What cannot be read is not taken for absent: neither the list, nor the journal, nor that of the stage at rest.
+#[test]
+fn bookkeeping_that_cannot_be_read_stops_the_run() {
+    for name in ["manifest", "journal"] {
+        let desk = Desk::new();
+        desk.commit(&[("a.html", "1"), ("b.html", "1")]);
+        let _there_or_not = fs::remove_file(desk.beside(name));
+        // reading a folder fails otherwise than reading what is not there
+        fs::create_dir(desk.beside(name)).unwrap();
+        let before = desk.published();
+        for open in [Desk::open, Desk::forced] {
+            let refusal = open(&desk).err().unwrap();
+            assert!(matches!(&refusal, Refusal::Failed(failure) if failure.doing == "read"), "{name}: {refusal}");
+            assert_eq!((refusal.exit(), desk.published()), (Exit::Failed, before.clone()), "{name}");
+        }
+    }
+    let desk = Desk::new();
+    for round in ["1", "2"] {
+        desk.commit(&[("a.html", round), ("b.html", round)]);
+    }
+    put(desk.beside("stage/download.txt"), "mine");
+    fs::remove_file(desk.beside("stage.list")).unwrap();
+    fs::create_dir(desk.beside("stage.list")).unwrap();
+    let error = desk.open().unwrap().commit(&bundle(&[("a.html", "3"), ("b.html", "3")]), &no_assets).unwrap_err();
+    assert!(error.to_string().starts_with("cannot read `"), "{error}");
+    assert_eq!(desk.everything()[".site.annals/stage/download.txt"], "mine");
+    // one that is damaged cannot tell whose the files are: they are kept
+    fs::remove_dir(desk.beside("stage.list")).unwrap();
+    put(desk.beside("stage.list"), "damaged");
+    desk.commit(&[("a.html", "3"), ("b.html", "3")]);
+    assert_eq!(desk.everything()[".site.annals/kept/1/stage/download.txt"], "mine");
+}
+
+/// What comes into the folder at the last moment is found after the exchange: it stays, but where a page belongs.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_comes_at_the_last_moment_is_not_lost() {
+    let desk = old_site(1);
+    let site = desk.site();
+    let guard = move |act: Act, _: &Path| {
+        if act == Act::Exchange {
+            put(site.join("n/n.html"), "late");
+            put(site.join("late.txt"), "late");
+            put(site.join("late/folder/x"), "late");
+        }
+        Ok(())
+    };
+    let options = Options { guard: Arc::new(guard), ..desk.options() };
+    let without = NEW.into_iter().filter(|(path, _)| !path.starts_with("f/")).collect::<Vec<_>>();
+    Output::open(&desk.site(), options).unwrap().commit(&bundle(&without), &no_assets).unwrap();
+    let mut expected = with_mine(&without);
+    expected.extend(owned(&[("late.txt", "late"), ("late/folder/x", "late")]));
+    assert_eq!(desk.published(), expected);
+    assert_eq!(files_in(&desk.beside("kept/1")), owned(&[("n/n.html", "late")]));
+}
+
+/// Of two files that come to one place, before and after the exchange, the newer one has it, and the other is kept.
+#[cfg(target_os = "linux")]
+#[test]
+fn of_two_files_that_come_at_the_last_moment_none_is_lost() {
+    let hours = |count: u64| std::time::UNIX_EPOCH + std::time::Duration::from_secs(count * 3600);
+    for (first, second) in [(1, 2), (2, 1), (1, 1)] {
+        let desk = old_site(1);
+        let site = desk.site();
+        let exchanged = std::sync::atomic::AtomicBool::new(false);
+        let late = move |text: &str, time: u64| {
+            put(site.join("late.txt"), text);
+            let file = fs::File::options().write(true).open(site.join("late.txt")).unwrap();
+            file.set_modified(hours(time)).unwrap();
+        };
+        let guard = move |act: Act, _: &Path| {
+            if exchanged.swap(act == Act::Exchange, Ordering::SeqCst) {
+                late("second", second);
+            } else if act == Act::Exchange {
+                late("first", first);
+            }
+            Ok(())
+        };
+        let options = Options { guard: Arc::new(guard), ..desk.options() };
+        Output::open(&desk.site(), options).unwrap().commit(&bundle(&NEW), &no_assets).unwrap();
+        let (newer, older) = if second > first { ("second", "first") } else { ("first", "second") };
+        let mut expected = with_mine(&NEW);
+        expected.extend(owned(&[("late.txt", newer)]));
+        assert_eq!(desk.published(), expected, "{first} {second}");
+        assert_eq!(files_in(&desk.beside("kept/1")), owned(&[("late.txt", older)]), "{first} {second}");
+    }
+}
+
+/// By a damaged journal nobody can tell what was under way: it is for the user to say that it does not matter, and nothing is lost then.
+#[test]
+fn a_damaged_journal_is_refused_and_its_stage_kept_when_forced() {
+    let desk = Desk::new();
+    for round in ["1", "2"] {
+        desk.commit(&[("a.html", round), ("b.html", round)]);
+    }
+    put(desk.beside("stage/mine.txt"), "mine");
+    put(desk.beside("journal"), "annals journal 9\n");
+    let before = desk.everything();
+    let refusal = desk.open().err().unwrap();
+    assert!(matches!(&refusal, Refusal::Damaged { path, .. } if path.ends_with("journal")), "{refusal}");
+    let mut after = desk.everything();
+    after.insert(".site.annals/lock".to_owned(), before[".site.annals/lock"].clone());
+    assert_eq!(after, before);
+    let report = desk.forced().unwrap().commit(&bundle(&[("a.html", "3"), ("b.html", "2")]), &no_assets).unwrap();
+    assert_eq!(names(&report.written), ["a.html"]);
+    assert_eq!(desk.published(), owned(&[("a.html", "3"), ("b.html", "2")]));
+    let kept = owned(&[("a.html", "1"), ("b.html", "1"), ("mine.txt", "mine")]);
+    assert_eq!(files_in(&desk.beside("kept/1/stage")), kept);
+    assert_eq!(desk.bookkeeping(), ["kept", "lock", "manifest"]);
+}
+
 #[test]
 fn a_folder_that_is_gone_takes_its_list_with_it() {
     let desk = Desk::new();

@@ -569,6 +569,12 @@ fn inside_a_namespace() {
         assert!(done.success(), "{options}");
     };
     mount("size=64M");
+    // an exchange needs the folder's name, and a mounted file system keeps its own
+    let desk = Desk::new("=== annals.yaml ===\n=== content/a.md ===\n");
+    let run = desk.run(&["build", "--output", disk.to_str().unwrap()]);
+    assert_eq!(run.code, Some(2), "{run}");
+    assert!(run.err.contains("a file system is mounted there; name a folder in it"), "{run}");
+    assert_eq!(fs::read_dir(&disk).unwrap().count(), 0);
     let office = Office::new(Some(disk.join("site")));
     let used = || {
         let now = rustix::fs::statvfs(&disk).unwrap();
