@@ -596,6 +596,51 @@ fn of_two_files_that_come_at_the_last_moment_none_is_lost() {
     }
 }
 
+/// A page that is to go, and is changed by hand at the last moment, is no longer ours.
+#[test]
+fn a_page_changed_at_the_last_moment_does_not_go() {
+    let desk = old_site(1);
+    let site = desk.site();
+    let guard = move |act: Act, _: &Path| {
+        if act == Act::Switch {
+            put(site.join("gone.html"), "changed by hand");
+        }
+        if act == Act::Exchange { Err(io::ErrorKind::Unsupported.into()) } else { Ok(()) }
+    };
+    let options = Options { guard: Arc::new(guard), ..desk.options() };
+    Output::open(&desk.site(), options).unwrap().commit(&bundle(&NEW), &no_assets).unwrap();
+    let mut expected = with_mine(&NEW);
+    expected.extend(owned(&[("gone.html", "changed by hand")]));
+    assert_eq!(desk.published(), expected);
+}
+
+/// A forced run that is killed while it moves the user's work away and puts pages in its place: the work is kept, once, and the
+/// pages stand.
+#[test]
+fn a_forced_run_killed_at_any_change_keeps_what_was_in_the_way() {
+    for exchanges in [true, false] {
+        for at in 0.. {
+            let desk = old_site(1);
+            desk.user_file("a.html", "by hand");
+            desk.user_file("n/n.html", "in the way");
+            let what = format!("killed at change {at}, exchange {exchanges}");
+            let (options, count) = with_accident(&desk, Accident::Killed, at, exchanges);
+            if let Ok(output) = Output::open(&desk.site(), options) {
+                let _killed = output.commit(&bundle(&NEW), &no_assets);
+            }
+            desk.forced().unwrap().commit(&bundle(&NEW), &no_assets).unwrap();
+            assert_eq!(desk.published(), with_mine(&NEW), "{what}");
+            let mut kept: Vec<String> = files_in(&desk.beside("kept")).into_values().collect();
+            kept.sort();
+            assert_eq!(kept, ["by hand", "in the way"], "{what}");
+            if count.load(Ordering::SeqCst) <= at {
+                assert!(at > 20, "the run is longer than that");
+                break;
+            }
+        }
+    }
+}
+
 /// By a damaged journal nobody can tell what was under way: it is for the user to say that it does not matter, and nothing is lost then.
 #[test]
 fn a_damaged_journal_is_refused_and_its_stage_kept_when_forced() {

@@ -179,9 +179,12 @@ fn differences(site: &Site, old: &Site, new: &Site) -> String {
     format!("{} files, {} as the old, {} as the new, as neither: {unknown:?}", site.len(), count(old), count(new))
 }
 
-fn signal(child: &Child, signal: nix::sys::signal::Signal) {
-    let id = nix::unistd::Pid::from_raw(child.id().try_into().unwrap());
-    nix::sys::signal::kill(id, signal).unwrap();
+/// Sends a signal to a run that is not over.
+fn signal(child: &mut Child, signal: nix::sys::signal::Signal) {
+    if child.try_wait().unwrap().is_none() {
+        let id = nix::unistd::Pid::from_raw(child.id().try_into().unwrap());
+        nix::sys::signal::kill(id, signal).unwrap();
+    }
 }
 
 /// Kills builds with SIGKILL at points drawn by lot, half of them over the whole run and half once pages are staged.
@@ -248,9 +251,7 @@ fn interrupts(points: usize) {
                 office.staging(&mut child);
             }
             std::thread::sleep(office.span.mul_f64(point as f64 / points as f64 * 0.8));
-            if child.try_wait().unwrap().is_none() {
-                signal(&child, which);
-            }
+            signal(&mut child, which);
             let run = ran(child.wait_with_output().unwrap());
             let what = format!("{which} at point {point}");
             let stands = office.stands(&what);
@@ -445,12 +446,12 @@ fn pairs(count: usize) -> usize {
         write_sources(&office.desk, to);
         let mut first = office.start();
         office.staging(&mut first);
-        signal(&first, Signal::SIGSTOP);
+        signal(&mut first, Signal::SIGSTOP);
         let over = first.try_wait().unwrap().is_some();
         let start = Instant::now();
         let second = office.run();
         let took = start.elapsed();
-        signal(&first, Signal::SIGCONT);
+        signal(&mut first, Signal::SIGCONT);
         let id = first.id();
         let first = ran(first.wait_with_output().unwrap());
         assert_eq!(first.code, Some(0), "{pair}: {first}");
