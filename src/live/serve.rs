@@ -125,6 +125,8 @@ async fn take_in(listener: &tokio::net::TcpListener, router: &Router, patience: 
             tokio::time::sleep(BREATH).await;
             continue;
         };
+        // the end of a page need not wait for word that its beginning has come
+        let _slower = stream.set_nodelay(true);
         let answering = server.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router.clone()));
         tokio::spawn(async move {
             let _hung_up = answering.await;

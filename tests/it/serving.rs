@@ -36,7 +36,7 @@ struct Answer {
 }
 
 fn ask(stream: &mut TcpStream, host: &str, path: &str, more: &str) -> std::io::Result<Answer> {
-    write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\n{more}\r\n")?;
+    stream.write_all(format!("GET {path} HTTP/1.1\r\nHost: {host}\r\n{more}\r\n").as_bytes())?;
     let mut bytes = Vec::new();
     let mut buffer = [0; 16 * 1024];
     let broken = || std::io::Error::other("the answer broke off");
