@@ -382,6 +382,26 @@ fn many_readers_are_served_in_time() {
     serving.settles("after the readers", &mut BTreeMap::new());
 }
 
+/// This machine alone reads along, unless it is told otherwise, and then it says so. A name that was pointed here is answered by neither.
+#[test]
+fn others_read_along_only_when_asked_and_that_is_said() {
+    let own = Serving::start(archive(), &[], &[]);
+    assert!(own.host.starts_with("127.0.0.1:"), "{}", own.host);
+    assert!(!own.said.lock().unwrap().contains("everyone"));
+    let open = Serving::start(archive(), &[], &["--host", "0.0.0.0"]);
+    let (name, port) = open.host.split_once(':').unwrap();
+    assert_eq!(name, "0.0.0.0");
+    let begun = Instant::now();
+    while !open.said.lock().unwrap().contains("Ctrl-C") && begun.elapsed() < Duration::from_secs(20) {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let said = open.said.lock().unwrap().clone();
+    assert!(said.contains(&format!("warning: everyone who reaches {} can read this site\n", open.host)), "{said}");
+    let status = |host: &str| ask(&mut open.connect(), host, "/", "").unwrap().status;
+    assert_eq!(status(&format!("127.0.0.1:{port}")), 200);
+    assert_eq!(status(&format!("evil.example:{port}")), 403);
+}
+
 /// What every answer says to browsers, whatever is asked.
 #[test]
 fn no_answer_may_be_read_from_elsewhere() {
