@@ -502,7 +502,8 @@ fn a_list_that_cannot_be_trusted_deletes_nothing() {
     fs::remove_file(desk.beside("manifest")).unwrap();
     assert!(matches!(desk.open().err().unwrap(), Refusal::Foreign { .. }));
 
-    // forced, the list is made anew: what is in the way is kept aside, the rest is taken for the user's
+    // forced, the list is made anew, whether it is gone or damaged: what is in the way is kept aside, the rest is taken for the user's
+    put(desk.beside("manifest"), "damaged");
     let report = desk.forced().unwrap().commit(&bundle(&[("a.html", "2"), ("c.html", "2")]), &no_assets).unwrap();
     assert_eq!((report.aside, report.users), (vec!["a.html".to_owned()], vec!["b.html".to_owned()]));
     assert_eq!(desk.published(), owned(&[("a.html", "2"), ("b.html", "1"), ("c.html", "2")]));
