@@ -701,6 +701,39 @@ fn a_folder_for_other_readers_is_refused_and_replaced_whole_when_forced() {
     assert!(matches!(error, CommitError::Audience { .. }));
 }
 
+/// Where other readers see the same, nothing is written but whose the site is, and what the former ones saw before is gone.
+#[test]
+fn a_site_that_is_the_same_for_other_readers_is_theirs_from_now_on() {
+    let desk = Desk::new();
+    let staff = Options { audience: "staff".to_owned(), ..desk.options() };
+    let files = [("a.html", "1"), ("b.html", "1")];
+    for files in [[("a.html", "canary"), ("b.html", "0")], files] {
+        let open = Output::open(&desk.site(), staff.clone()).unwrap();
+        open.commit(&bundle_for("staff", &files), &no_assets).unwrap();
+    }
+    assert!(desk.everything().values().any(|text| text == "canary"), "the stage at rest has the one before");
+    let report = desk.forced().unwrap().commit(&bundle(&files), &no_assets).unwrap();
+    assert_eq!((report.written.len(), report.deleted.len(), report.unchanged), (0, 0, 2));
+    assert_eq!(desk.bookkeeping(), ["lock", "manifest"]);
+    assert!(matches!(Output::open(&desk.site(), staff), Err(Refusal::Audience { holds, .. }) if holds == "public"));
+    assert_eq!(desk.commit(&files).unchanged, 2);
+}
+
+/// A list of another version of the program is as good, and is written anew.
+#[test]
+fn the_list_says_which_version_of_the_program_wrote_it() {
+    let desk = Desk::new();
+    let files = [("a.html", "1"), ("b.html", "1")];
+    desk.commit(&files);
+    let mut listed = Manifest::load(&desk.beside("manifest")).unwrap().unwrap();
+    let own = std::mem::replace(&mut listed.tool, "0.0.1".to_owned());
+    fs::write(desk.beside("manifest"), listed.to_bytes()).unwrap();
+    assert!(desk.open().unwrap().as_written().is_none(), "another version may write other bytes");
+    assert_eq!(desk.commit(&files).unchanged, 2);
+    assert_eq!(Manifest::load(&desk.beside("manifest")).unwrap().unwrap().tool, own);
+    assert!(desk.open().unwrap().as_written().is_some());
+}
+
 #[test]
 fn a_page_that_left_the_site_is_left_nowhere() {
     let desk = Desk::new();
