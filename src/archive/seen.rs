@@ -12,6 +12,7 @@ use crate::base::fingerprint::Fingerprint;
 use crate::base::path::RelPath;
 use crate::record::{ReferenceKind, link};
 use crate::source::active;
+use crate::source::complaints::unreadable;
 use crate::source::exif::{self, Published};
 use crate::source::{Files, Opened, Stamp, picture};
 
@@ -78,25 +79,28 @@ impl Seen {
 }
 
 impl Archive {
-    /// Looks at the files that the records show or hand on, and at no other.
+    /// Looks at the files that the records show or hand on, and at no other. One that cannot be read is said: the pages would be
+    /// without what is known of it.
     pub fn look(&mut self, looking: &mut Looking<'_>) -> Vec<Diagnostic> {
         let wanted: BTreeMap<&RelPath, bool> = self.wanted(looking.sums);
-        let found: Vec<(RelPath, Stamp, Option<Seen>)> = wanted
+        let found: Vec<(RelPath, Stamp, io::Result<Seen>)> = wanted
             .into_par_iter()
             .map(|(path, sum)| {
                 let stamp = self.assets.get(path).copied().unwrap_or_default();
                 let known = looking.known.get(path).filter(|(was, seen)| *was == stamp && (!sum || seen.sum.is_some()));
-                let seen = known.map(|(_, seen)| *seen);
-                (path.clone(), stamp, seen.or_else(|| look(looking.files, path, stamp, sum).ok()))
+                let seen = known.map(|(_, seen)| Ok(*seen));
+                (path.clone(), stamp, seen.unwrap_or_else(|| look(looking.files, path, stamp, sum)))
             })
             .collect();
-        self.seen = found.iter().map(|(path, _, seen)| (path.clone(), seen.unwrap_or_default())).collect();
-        let known = found.into_iter().filter_map(|(path, stamp, seen)| Some((path, (stamp, seen?))));
+        let unread = found.iter().filter_map(|(path, _, seen)| Some(unreadable(path, seen.as_ref().err()?)));
+        let mut said: Vec<Diagnostic> = unread.collect();
+        self.seen = found.iter().filter_map(|(path, _, seen)| Some((path.clone(), *seen.as_ref().ok()?))).collect();
+        let known = found.into_iter().filter_map(|(path, stamp, seen)| Some((path, (stamp, seen.ok()?))));
         *looking.known = known.collect();
         self.withheld = self.active_files().map(|(path, _)| path.clone()).collect();
-        let mut complaints = self.bad_images();
-        complaints.extend(self.withheld_files());
-        complaints
+        said.append(&mut self.bad_images());
+        said.extend(self.withheld_files());
+        said
     }
 
     /// The files that are not published since they do something when they are opened, with where a record points at each.
@@ -166,8 +170,12 @@ impl Archive {
 
 /// Reads as little of a file as will do.
 fn look(files: &dyn Files, path: &RelPath, stamp: Stamp, sum: bool) -> io::Result<Seen> {
-    let mut file = files.open(path)?;
+    let mut file = Noting { file: files.open(path)?, failed: None };
     let size = if link::is_image(path.name()) { picture::size(&mut file) } else { None };
+    if let Some(error) = file.failed {
+        return Err(error);
+    }
+    let mut file = file.file;
     let runs = path.ending() == active::PICTURE && runs(&mut file)?;
     let sum = if sum { Some(sum_of(file, stamp)?) } else { None };
     Ok(Seen { size, runs, sum })
@@ -179,6 +187,28 @@ fn runs(file: &mut Box<dyn Opened + '_>) -> io::Result<bool> {
     let mut bytes = Vec::new();
     file.take(active::LONGEST + 1).read_to_end(&mut bytes)?;
     Ok(active::picture_runs(&bytes))
+}
+
+/// A file with what the system said when it could not be read: who measures pictures takes that for one that is cut off.
+struct Noting<F> {
+    file: F,
+    failed: Option<io::Error>,
+}
+
+impl<F: Read> Read for Noting<F> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        self.file.read(into).inspect_err(|error| {
+            if error.kind() != io::ErrorKind::Interrupted {
+                self.failed = Some(io::Error::new(error.kind(), error.to_string()));
+            }
+        })
+    }
+}
+
+impl<F: Seek> Seek for Noting<F> {
+    fn seek(&mut self, to: io::SeekFrom) -> io::Result<u64> {
+        self.file.seek(to)
+    }
 }
 
 /// What the bytes come to that readers are given of the file.

@@ -98,6 +98,8 @@ pub enum Command {
     Describe(Describe),
     /// Keep the hashes of what a period holds, so that a later change is noticed
     Seal(Seal),
+    /// Say whether a folder, or a copy of it, still holds what was built
+    Verify(Verify),
     /// Say where a file or word of the theme comes from, and which themes there are
     Theme(Theme),
     /// Say what a finding means, why it matters and how to mend it
@@ -170,7 +172,7 @@ pub struct Build {
     /// Write over pages edited by hand and over a site for another audience
     #[arg(long)]
     pub force: bool,
-    /// Allow more than three pages in ten to vanish
+    /// Let more than three pages in ten vanish; without it such a build writes nothing (exit 3)
     #[arg(long)]
     pub allow_shrink: bool,
     /// List each page that was made again, with what moved
@@ -406,6 +408,45 @@ pub struct Seal {
     /// Seal a period that is not over, or seal one anew as it is now; the day of the former seal is kept
     #[arg(long)]
     pub force: bool,
+}
+
+/// `annals verify`.
+#[derive(Clone, Debug, Args)]
+#[command(after_long_help = "\
+Every byte is compared with the list that the build keeps beside its output folder (`.NAME.annals/manifest`): what is missing, what \
+changed and what does not belong there is named. Times do not count, so a copy on a share or a restored backup is as good as the \
+folder itself; keep the list where the copy's writers cannot reach it, and name it with --manifest. Nothing is written.
+
+Hidden files (`.git/`, `.htaccess`) are named and are no difference.
+
+Exit status: 0 it holds what was built, 1 it does not, 3 the folder or the list cannot be read.
+
+Examples:
+  annals verify output
+  annals verify /mnt/share/office --manifest .output.annals/manifest
+  annals verify output --format json")]
+pub struct Verify {
+    /// The folder
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// The list of what was built [default: the one beside the folder]
+    #[arg(long, value_name = "FILE")]
+    pub manifest: Option<PathBuf>,
+    /// The form
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: VerifyFormat,
+}
+
+/// The forms of what `verify` found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum VerifyFormat {
+    /// For reading.
+    #[default]
+    #[value(help = "for reading, a line for each difference")]
+    Human,
+    /// For programs.
+    #[value(help = "for programs: {version, audience, site, whole, missing, changed, foreign, hidden, unread}")]
+    Json,
 }
 
 /// `annals theme`.

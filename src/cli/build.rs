@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use super::args::{Build, Common};
@@ -17,6 +18,7 @@ use crate::base::code::Code;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::fingerprint::Fingerprint;
 use crate::base::path::RelPath;
+use crate::output::hands::{Act, Guard};
 use crate::output::{Bundle, Cache, CommitError, Options, Output, Refusal, Report, complaints};
 use crate::pipeline::{self, Built, Memory, Request};
 use crate::render::Looks;
@@ -123,13 +125,24 @@ fn open(session: &Session, asked: &Build, folder: &Path, interrupt: &Interrupt) 
     let mut options = Options::new(&session.root, Path::new(session.config.content.as_str()), &session.audience);
     options.force = asked.force;
     options.allow_shrink = asked.allow_shrink;
-    let interrupt = interrupt.clone();
-    options.guard =
-        Arc::new(move |_, _| if interrupt.asked() { Err(io::ErrorKind::Interrupted.into()) } else { Ok(()) });
+    options.guard = until_switched(interrupt);
     Output::open(folder, options).map_err(|refusal: Refusal| Stop {
         exit: status(refusal.exit()),
         message: refusal.to_string(),
         help: None,
+    })
+}
+
+/// Stops an interrupted run where nothing is lost: what was staged is cleared away, and a switch that is written down is carried
+/// through.
+fn until_switched(interrupt: &Interrupt) -> Guard {
+    let (interrupt, through) = (interrupt.clone(), AtomicBool::new(false));
+    Arc::new(move |act, _| {
+        if !through.load(Ordering::Relaxed) && act != Act::Remove && interrupt.asked() {
+            return Err(io::ErrorKind::Interrupted.into());
+        }
+        through.fetch_or(act == Act::Switch, Ordering::Relaxed);
+        Ok(())
     })
 }
 

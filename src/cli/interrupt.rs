@@ -20,6 +20,7 @@ impl Interrupt {
             }
         })
         .map_err(|error| Stop::io(format!("cannot listen for Ctrl-C: {error}")))?;
+        outlive_size_limit();
         Ok(asked)
     }
 
@@ -28,3 +29,14 @@ impl Interrupt {
         self.0.load(Ordering::Relaxed)
     }
 }
+
+/// Has a write beyond the user's limit on the size of files fail with the file's name, where the system would end the process.
+#[cfg(unix)]
+fn outlive_size_limit() {
+    // without it such a write ends the run, which the next one mends
+    let _as_before = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
+}
+
+/// Elsewhere there is no such limit.
+#[cfg(not(unix))]
+fn outlive_size_limit() {}

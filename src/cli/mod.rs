@@ -39,6 +39,7 @@ pub mod template;
 pub mod theme;
 pub mod today;
 pub mod trace;
+pub mod verify;
 pub mod xlsx;
 
 use std::ffi::OsString;
@@ -83,6 +84,7 @@ fn carry_out(arguments: &Arguments) -> Result<Exit, Stop> {
         Command::Describe(asked) => describe::run(common, asked),
         Command::Seal(asked) => seal::run(common, asked),
         Command::Theme(asked) => theme::run(common, asked),
+        Command::Verify(asked) => verify::run(asked),
     }
 }
 

@@ -4,6 +4,7 @@ use std::io::Read;
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::args::{Common, Serve};
 use super::build::{plain_report, request};
@@ -19,6 +20,9 @@ use crate::output::Bundle;
 use crate::pipeline::{self, InMemory, Memory};
 use crate::render::Looks;
 use crate::source::{Disk, Tree};
+
+/// How long somebody may take to ask for a page.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Serves until Ctrl-C.
 pub fn run(common: &Common, asked: &Serve) -> Result<Exit, Stop> {
@@ -61,7 +65,7 @@ fn listen(asked: &Serve) -> Result<Listen, Stop> {
         Ok(ip) => SocketAddr::new(ip, asked.port),
         Err(_) => (bare, asked.port).to_socket_addrs().map_err(|_| unknown())?.next().ok_or_else(unknown)?,
     };
-    Ok(Listen { address, host: Some(bare.to_owned()) })
+    Ok(Listen { address, host: Some(bare.to_owned()), patience: PATIENCE })
 }
 
 /// What is kept from one build to the next while serving.

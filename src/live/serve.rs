@@ -7,6 +7,7 @@ use std::io::{self, Read};
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -17,6 +18,9 @@ use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::future;
 use futures_util::stream::{self, Stream};
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
 use tokio::sync::{oneshot, watch};
 
 use super::page::{self, RELOAD};
@@ -47,7 +51,15 @@ pub struct Listen {
     pub address: SocketAddr,
     /// The host name that the user asked for, besides `localhost`, `127.0.0.1` and `[::1]`.
     pub host: Option<String>,
+    /// How long somebody may take to ask; who takes longer is cut off.
+    pub patience: Duration,
 }
+
+/// The longest head of a request that is read, in bytes.
+const LONGEST_HEAD: usize = 64 * 1024;
+
+/// How long to wait before the next connection is taken when the system has no more of them.
+const BREATH: Duration = Duration::from_millis(100);
 
 /// A running server. Dropped, it stops.
 pub struct Server {
@@ -87,10 +99,12 @@ pub fn serve(listen: &Listen, initial: Arc<Served>) -> io::Result<Server> {
         tokio::net::TcpListener::from_std(listener)?
     };
     let (stop, stopped) = oneshot::channel();
+    let patience = listen.patience;
+    raise_limit();
     let thread = std::thread::Builder::new().name("serve".to_owned()).spawn(move || {
         let router = Router::new().fallback(answer).with_state(desk);
         runtime.block_on(async {
-            let serving = std::pin::pin!(axum::serve(listener, router).into_future());
+            let serving = std::pin::pin!(take_in(&listener, &router, patience));
             let _either = future::select(serving, stopped).await;
         });
         // streams of open pages never end by themselves
@@ -98,6 +112,39 @@ pub fn serve(listen: &Listen, initial: Arc<Served>) -> io::Result<Server> {
     })?;
     Ok(Server { address, published, stop: Some(stop), thread: Some(thread) })
 }
+
+/// Takes connections in and answers each in a task of its own.
+async fn take_in(listener: &tokio::net::TcpListener, router: &Router, patience: Duration) {
+    let mut server = http1::Builder::new();
+    // a browser asks in one go; who dribbles, or stays and asks nothing, gives the place back
+    server.timer(TokioTimer::new()).header_read_timeout(patience).max_buf_size(LONGEST_HEAD);
+    // who has said all may stop sending and wait for the answer
+    server.half_close(true);
+    loop {
+        let Ok((stream, _)) = listener.accept().await else {
+            tokio::time::sleep(BREATH).await;
+            continue;
+        };
+        // the end of a page need not wait for word that its beginning has come
+        let _slower = stream.set_nodelay(true);
+        let answering = server.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router.clone()));
+        tokio::spawn(async move {
+            let _hung_up = answering.await;
+        });
+    }
+}
+
+/// Every open page holds a connection: as many as the system lets this process have.
+#[cfg(unix)]
+fn raise_limit() {
+    use rustix::process::{Resource, getrlimit, setrlimit};
+    let limit = getrlimit(Resource::Nofile);
+    let _as_before = setrlimit(Resource::Nofile, rustix::process::Rlimit { current: limit.maximum, ..limit });
+}
+
+/// Elsewhere there is no such limit.
+#[cfg(not(unix))]
+fn raise_limit() {}
 
 impl Server {
     /// Where it listens.

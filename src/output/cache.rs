@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::commit::temporary;
 use super::sealed::{seal, unseal};
 use crate::base::fingerprint::Fingerprint;
 use crate::source::disk::stamp;
@@ -41,10 +40,16 @@ impl Cache {
     pub fn store<T: Serialize + ?Sized>(&self, name: &str, key: Fingerprint, value: &T) -> io::Result<()> {
         let bytes = seal(&mark(key), value).ok_or(io::ErrorKind::InvalidData)?;
         fs::create_dir_all(&self.folder)?;
-        let mut file = temporary(&self.folder)?;
-        file.write_all(&bytes)?;
-        file.persist(self.path(name))?;
-        Ok(())
+        // one name for each value: what a killed run left is replaced by the next one, and a link there is not followed
+        let (path, temporary) = (self.path(name), self.path(name).with_extension("tmp"));
+        let _seldom_there = fs::remove_file(&temporary);
+        let written = fs::File::create_new(&temporary)
+            .and_then(|mut file| file.write_all(&bytes))
+            .and_then(|()| fs::rename(&temporary, path));
+        if written.is_err() {
+            let _never_made = fs::remove_file(&temporary);
+        }
+        written
     }
 
     /// Whatever `name` says, a file directly in the folder.

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::bundle::{Assets, Bundle, Piece};
 use super::complaints::{CommitError, Failure, Refusal};
-use super::hands::{Guard, Hands, identity};
+use super::hands::{Guard, Hands, identity, look};
 use super::lock::Lock;
 use super::manifest::{Entry, Manifest, folders_of};
 use super::place::Place;
@@ -442,7 +442,7 @@ impl Output {
             return Ok(false);
         }
         self.stage.complete(&plan.kept)?;
-        let Some(identity) = identity(&stage) else { return Ok(false) };
+        let Some(identity) = identity(&stage)? else { return Ok(false) };
         for stray in strays.iter().filter(|stray| !stray.folder) {
             let moves = stray.named().is_some_and(|path| aside.contains(&path)) || is_in_the_way(stray, next);
             if !moves {
@@ -466,7 +466,7 @@ impl Output {
 
 impl Drop for Output {
     fn drop(&mut self) {
-        let at_rest = ["journal", "stage.list"].iter().any(|file| self.place.kept(file).exists());
+        let at_rest = ["journal", "stage.list"].iter().any(|file| !matches!(look(&self.place.kept(file)), Ok(None)));
         if !at_rest {
             // what cannot be removed now, the next run removes
             let _left = self.stage.discard();

@@ -27,11 +27,15 @@ pub enum Act {
     Exchange,
     /// A file or folder is removed.
     Remove,
+    /// What was written is made to last through a power loss.
+    Sync,
+    /// The switch is written down: from here on it is carried through, by this run or by the next one.
+    Switch,
 }
 
-/// Asked before each change; an error stops the work there. An interrupted run says no from then on
-/// to everything, and so does a test that plays a killed process; `Unsupported` for an exchange stands for a system
-/// that has none.
+/// Asked before each change; an error stops the work there. An interrupted run says no from then on to everything but
+/// clearing away, unless the switch was written down; a test that plays a killed process says no to everything;
+/// `Unsupported` for an exchange stands for a system that has none.
 pub type Guard = Arc<dyn Fn(Act, &Path) -> io::Result<()> + Send + Sync>;
 
 /// The hands.
@@ -78,7 +82,9 @@ impl Hands {
         let mut file = self.create(path)?;
         let failed = |error| Failure { doing: "write", path: path.to_path_buf(), error };
         (self.guard)(Act::Write, path).map_err(failed)?;
-        file.write_all(bytes).and_then(|()| file.metadata()).map(|data| stamp(&data)).map_err(failed)
+        let full = |error| failed(with_room(error, bytes.len()));
+        file.write_all(bytes).map_err(full)?;
+        file.metadata().map(|data| stamp(&data)).map_err(failed)
     }
 
     /// Writes a new file with the bytes of `from`, and tells their fingerprint.
@@ -97,7 +103,7 @@ impl Hands {
             };
             let part = buffer.get(..length).unwrap_or_default();
             hasher.add(part);
-            file.write_all(part).map_err(failed)?;
+            file.write_all(part).map_err(|error| failed(with_room(error, part.len())))?;
         }
         let data = file.metadata().map_err(failed)?;
         Ok((hasher.finish(), stamp(&data)))
@@ -156,7 +162,7 @@ impl Hands {
 
     /// Removes a file; one that is gone is good.
     pub fn remove(&self, path: &Path) -> Result<(), Failure> {
-        if path.symlink_metadata().is_err() {
+        if look(path)?.is_none() {
             return Ok(());
         }
         self.act(Act::Remove, "remove", path, || gone(patiently(|| fs::remove_file(path))))
@@ -164,10 +170,26 @@ impl Hands {
 
     /// Removes a folder of our own with all that is in it; one that is gone is good.
     pub fn remove_tree(&self, path: &Path) -> Result<(), Failure> {
-        if path.symlink_metadata().is_err() {
+        if look(path)?.is_none() {
             return Ok(());
         }
-        self.act(Act::Remove, "remove", path, || gone(fs::remove_dir_all(path)))
+        self.act(Act::Remove, "remove", path, || match fs::remove_dir_all(path) {
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied && open_up(path) => {
+                gone(fs::remove_dir_all(path))
+            }
+            removed => gone(removed),
+        })
+    }
+
+    /// Has the file system of `folder` write down everything, so that after a power loss the switch cannot be there without
+    /// what it switched to.
+    pub fn sync(&self, folder: &Path) -> Result<(), Failure> {
+        self.act(Act::Sync, "write down", folder, || sync(folder))
+    }
+
+    /// Says that the switch to a new `site` is written down.
+    pub fn carry_through(&self, site: &Path) -> Result<(), Failure> {
+        self.act(Act::Switch, "switch", site, || Ok(()))
     }
 
     /// Removes the folder `path` and those it stands in below `top`, as far as they are empty.
@@ -182,6 +204,29 @@ impl Hands {
         }
         Ok(())
     }
+}
+
+/// Where there is no more room, says how much was wanted.
+fn with_room(error: io::Error, bytes: usize) -> io::Error {
+    match error.kind() {
+        kind @ (io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge) => {
+            io::Error::new(kind, format!("{error}; {bytes} bytes were to be written"))
+        }
+        _ => error,
+    }
+}
+
+/// Lets us into a folder of our own that was made as closed as the site is.
+#[cfg(unix)]
+fn open_up(folder: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o700)).is_ok()
+}
+
+/// Elsewhere a folder that may not be written can be emptied.
+#[cfg(not(unix))]
+fn open_up(_folder: &Path) -> bool {
+    false
 }
 
 fn gone(result: io::Result<()>) -> io::Result<()> {
@@ -229,18 +274,14 @@ fn exchange(_one: &Path, _other: &Path) -> io::Result<bool> {
     Ok(false)
 }
 
-/// Has the file system of `folder` write down everything, so that after a power loss the switch cannot be there without
-/// what it switched to.
 #[cfg(target_os = "linux")]
-pub fn sync(folder: &Path) -> Result<(), Failure> {
-    let failed = |error| Failure { doing: "write down", path: folder.to_path_buf(), error };
-    let folder = fs::File::open(folder).map_err(failed)?;
-    rustix::fs::syncfs(&folder).map_err(|error| failed(error.into()))
+fn sync(folder: &Path) -> io::Result<()> {
+    Ok(rustix::fs::syncfs(&fs::File::open(folder)?)?)
 }
 
 /// Elsewhere the names of a folder are written down at least.
 #[cfg(not(target_os = "linux"))]
-pub fn sync(folder: &Path) -> Result<(), Failure> {
+fn sync(folder: &Path) -> io::Result<()> {
     sync_names(folder);
     Ok(())
 }
@@ -252,31 +293,40 @@ pub fn sync_names(folder: &Path) {
     }
 }
 
-/// What tells a folder from every other on its file system, whatever its name; `None` where the system does not say.
-#[cfg(unix)]
-pub fn identity(folder: &Path) -> Option<u64> {
-    use std::os::unix::fs::MetadataExt;
-    folder.symlink_metadata().ok().filter(fs::Metadata::is_dir).map(|data| data.ino())
-}
-
-/// What tells a folder from every other on its file system, whatever its name; `None` where the system does not say.
-#[cfg(not(unix))]
-pub fn identity(_folder: &Path) -> Option<u64> {
-    None
-}
-
-/// Whether two names are of one file.
-#[cfg(unix)]
-pub fn is_same_file(one: &Path, other: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    match (one.symlink_metadata(), other.symlink_metadata()) {
-        (Ok(one), Ok(other)) => one.dev() == other.dev() && one.ino() == other.ino(),
-        _ => false,
+/// What stands at `path`, links not followed; `None` when nothing does. What cannot be looked at is not taken for absent.
+pub fn look(path: &Path) -> Result<Option<fs::Metadata>, Failure> {
+    match path.symlink_metadata() {
+        Ok(data) => Ok(Some(data)),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
+        Err(error) => Err(Failure { doing: "look at", path: path.to_path_buf(), error }),
     }
 }
 
+/// What tells a folder from every other on its file system, whatever its name; `None` when it is not there, or the system
+/// does not say.
+#[cfg(unix)]
+pub fn identity(folder: &Path) -> Result<Option<u64>, Failure> {
+    use std::os::unix::fs::MetadataExt;
+    Ok(look(folder)?.filter(fs::Metadata::is_dir).map(|data| data.ino()))
+}
+
+/// What tells a folder from every other on its file system, whatever its name; `None` when it is not there, or the system
+/// does not say.
+#[cfg(not(unix))]
+pub fn identity(_folder: &Path) -> Result<Option<u64>, Failure> {
+    Ok(None)
+}
+
+/// Whether two names are of one file.
+#[cfg(unix)]
+pub fn is_same_file(one: &Path, other: &Path) -> Result<bool, Failure> {
+    use std::os::unix::fs::MetadataExt;
+    let (one, other) = (look(one)?, look(other)?);
+    Ok(one.zip(other).is_some_and(|(one, other)| one.dev() == other.dev() && one.ino() == other.ino()))
+}
+
 /// Whether two names are of one file.
 #[cfg(not(unix))]
-pub fn is_same_file(_one: &Path, _other: &Path) -> bool {
-    false
+pub fn is_same_file(_one: &Path, _other: &Path) -> Result<bool, Failure> {
+    Ok(false)
 }

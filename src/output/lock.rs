@@ -23,9 +23,10 @@ impl Lock {
         let failed = |error| Refusal::Failed(Failure { doing: "lock", path: path.clone(), error });
         let mut file =
             fs::File::options().read(true).write(true).create(true).truncate(false).open(&path).map_err(failed)?;
-        match file.try_lock() {
+        match patiently(&file) {
             Ok(()) => {
-                file.set_len(0).and_then(|()| file.write_all(holder().as_bytes())).map_err(failed)?;
+                // for people alone: on a full disk the lock holds without it, and what a killed run left can be cleared away
+                let _unnamed = file.set_len(0).and_then(|()| file.write_all(holder().as_bytes()));
                 Ok((Self { _file: file, held: None }, None))
             }
             Err(TryLockError::WouldBlock) => {
@@ -52,6 +53,17 @@ impl Lock {
             Err(error) => Err(Refusal::Failed(Failure { doing: "lock", path, error })),
         }
     }
+}
+
+/// Asks for the lock for a moment: a program that is being started holds what its parent held, until it runs.
+fn patiently(file: &fs::File) -> Result<(), TryLockError> {
+    for _ in 0..10 {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(10)),
+            asked => return asked,
+        }
+    }
+    file.try_lock()
 }
 
 impl Drop for Lock {

@@ -25,6 +25,7 @@ pub mod sealed;
 pub mod stage;
 pub mod survey;
 pub mod switch;
+pub mod verify;
 
 pub use bundle::{Bundle, Piece};
 pub use cache::Cache;

@@ -24,22 +24,27 @@ impl Place {
         let site = real(folder).map_err(|_| refused("it cannot be found"))?;
         let root = real(root).map_err(|_| refused("the root cannot be found"))?;
         let content = real(&root.join(content)).map_err(|_| refused("the content folder cannot be found"))?;
-        let (Some(parent), Some(name)) = (site.parent(), site.file_name()) else {
+        let (Some(parent), Some(beside)) = (site.parent(), beside(&site)) else {
             return Err(refused("it is the top of the file system"));
         };
         if let Some(why) = why_not(&site, &root, &content) {
             return Err(refused(why));
         }
-        let mut hidden = std::ffi::OsString::from(".");
-        hidden.push(name);
-        hidden.push(".annals");
-        Ok(Self { parent: parent.to_path_buf(), beside: parent.join(hidden), site })
+        Ok(Self { parent: parent.to_path_buf(), beside, site })
     }
 
     /// One of its bookkeeping files or folders.
     pub fn kept(&self, name: &str) -> PathBuf {
         self.beside.join(name)
     }
+}
+
+/// The bookkeeping folder of the output folder `site`; `None` for the top of a file system.
+pub fn beside(site: &Path) -> Option<PathBuf> {
+    let mut hidden = std::ffi::OsString::from(".");
+    hidden.push(site.file_name()?);
+    hidden.push(".annals");
+    Some(site.parent()?.join(hidden))
 }
 
 fn why_not(site: &Path, root: &Path, content: &Path) -> Option<&'static str> {

@@ -8,8 +8,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rayon::prelude::*;
 
 use super::bundle::folders;
-use super::complaints::Failure;
-use super::hands::Hands;
+use super::complaints::{Failure, Refusal};
+use super::hands::{Hands, look};
 use super::manifest::{Entry, Manifest};
 use super::place::Place;
 use super::survey::survey;
@@ -64,7 +64,12 @@ impl Stage {
                 work.spare = spare.files;
             }
             // without a list it is what a killed run left
-            Ok(None) | Err(_) => self.hands.remove_tree(&self.folder())?,
+            Ok(None) => self.hands.remove_tree(&self.folder())?,
+            Err(Refusal::Failed(failure)) => return Err(failure),
+            // by a damaged one nobody can tell whose its files are
+            Err(_) => {
+                set_aside(&self.place, &self.hands, &self.place.beside, Path::new("stage"))?;
+            }
         }
         self.hands.remove(&list)?;
         self.hands.folder(&self.folder())?;
@@ -80,7 +85,7 @@ impl Stage {
             .map_err(|error| Failure { doing: "list", path: folder.clone(), error })?;
         for stray in found.strays {
             let home = self.place.site.join(&stray.path);
-            let free = home.symlink_metadata().is_err() && home.parent().is_some_and(Path::is_dir);
+            let free = look(&home)?.is_none() && home.parent().is_some_and(Path::is_dir);
             if free {
                 self.hands.rename(&folder.join(&stray.path), &home)?;
             } else {
@@ -142,7 +147,7 @@ impl Stage {
         for path in spare.keys().filter(|path| !kept.contains_key(path) && !fresh.contains_key(*path)) {
             let file = top.join(path.as_str());
             // what a fresh file needed room for is gone already
-            if file.symlink_metadata().is_ok_and(|data| !data.is_dir()) {
+            if look(&file)?.is_some_and(|data| !data.is_dir()) {
                 self.hands.remove(&file)?;
                 self.hands.prune(file.parent().unwrap_or(&top), &top)?;
             }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::bundle::{folders, is_folder};
 use super::complaints::{Failure, Refusal};
-use super::hands::{Hands, identity, is_same_file, sync, sync_names};
+use super::hands::{Hands, identity, is_same_file, look, sync_names};
 use super::manifest::{Manifest, folders_of};
 use super::place::Place;
 use super::sealed::{seal, unseal};
@@ -59,6 +59,7 @@ pub fn recover(place: &Place, hands: &Hands, force: bool) -> Result<(), Refusal>
             Err(_) if force => {
                 // the stage may hold what nobody has brought home
                 set_aside(place, hands, &place.beside, Path::new("stage"))?;
+                hands.remove(&place.kept("stage.list"))?;
                 None
             }
             Err(why) => return Err(Refusal::Damaged { path, why: why.to_owned() }),
@@ -67,26 +68,33 @@ pub fn recover(place: &Place, hands: &Hands, force: bool) -> Result<(), Refusal>
         Err(error) => return Err(Failure { doing: "read", path, error }.into()),
     };
     match journal {
-        Some(journal) if begun(place, &journal) => finish(place, hands, &journal, None)?,
-        Some(_) => hands.remove(&path)?,
+        Some(journal) if is_untouched(place, &journal)? => hands.remove(&path)?,
+        Some(journal) => finish(place, hands, &journal, None)?,
         None => {}
     }
     for left in ["manifest.next", "manifest.tmp", "manifest.next.tmp", "journal.tmp", "stage.list.tmp"] {
-        if place.kept(left).symlink_metadata().is_ok() {
-            hands.remove(&place.kept(left))?;
-        }
+        hands.remove(&place.kept(left))?;
     }
-    if place.kept("stage.list").symlink_metadata().is_err() {
+    if look(&place.kept("stage.list"))?.is_none() {
         hands.remove_tree(&place.kept("stage"))?;
     }
     Ok(hands.remove(&path)?)
 }
 
-/// Whether the switch must be completed: the site may have been changed.
-fn begun(place: &Place, journal: &Journal) -> bool {
+/// Whether the site is still as it was, so that the switch can be given up; else it must be completed.
+fn is_untouched(place: &Place, journal: &Journal) -> Result<bool, Failure> {
     match &journal.way {
-        Way::Exchange { stage } => identity(&place.site) == Some(*stage),
-        Way::Renames { .. } => true,
+        Way::Exchange { stage } => Ok(identity(&place.site)? != Some(*stage)),
+        Way::Renames { writes, deletes, asides } => {
+            let staged = writes.iter().map(|path| place.kept("stage").join(path.as_str()));
+            let standing = deletes.iter().map(|(path, _)| path).chain(asides);
+            for path in staged.chain(standing.map(|path| place.site.join(path.as_str()))) {
+                if look(&path)?.is_none() {
+                    return Ok(false);
+                }
+            }
+            Ok(true)
+        }
     }
 }
 
@@ -100,33 +108,38 @@ pub fn switch(
     rest: Option<&Manifest>,
     durable: bool,
 ) -> Result<bool, Failure> {
-    let switched = write_down(place, hands, journal, next, durable).and_then(|()| match journal.way {
+    let ready = write_down(place, hands, journal, next, durable).and_then(|()| match journal.way {
         Way::Exchange { .. } => exchange(place, hands),
         Way::Renames { .. } => Ok(true),
     });
-    if !matches!(switched, Ok(true)) {
+    let switched = match ready {
+        Ok(true) => finish(place, hands, journal, rest).map(|()| true),
+        not_ready => not_ready,
+    };
+    // where that cannot be told, the next run decides
+    if !matches!(switched, Ok(true)) && is_untouched(place, journal).unwrap_or(false) {
         // the journal first: without it the rest is nothing but litter, which the next run removes if this one cannot
         for left in ["journal", "journal.tmp", "manifest.next", "manifest.next.tmp"] {
             let _left = hands.remove(&place.kept(left));
         }
-        return switched;
-    }
-    finish(place, hands, journal, rest)?;
-    if durable {
+    } else if durable {
         sync_names(&place.parent);
     }
-    Ok(true)
+    switched
 }
 
 fn write_down(place: &Place, hands: &Hands, journal: &Journal, next: &Manifest, durable: bool) -> Result<(), Failure> {
     hands.replace(&place.kept("manifest.next"), &next.to_bytes())?;
     hands.replace(&place.kept("journal"), &seal(MARK, journal).unwrap_or_default())?;
-    if durable { sync(&place.beside) } else { Ok(()) }
+    if durable {
+        hands.sync(&place.beside)?;
+    }
+    hands.carry_through(&place.site)
 }
 
 fn exchange(place: &Place, hands: &Hands) -> Result<bool, Failure> {
     let stage = place.kept("stage");
-    if place.site.symlink_metadata().is_err() {
+    if look(&place.site)?.is_none() {
         hands.rename(&stage, &place.site)?;
         return Ok(true);
     }
@@ -135,12 +148,10 @@ fn exchange(place: &Place, hands: &Hands) -> Result<bool, Failure> {
 
 /// Does what is left to do; each step may have been done before.
 fn finish(place: &Place, hands: &Hands, journal: &Journal, rest: Option<&Manifest>) -> Result<(), Failure> {
-    // a list that cannot be read cannot be completed by anybody: what stands in the site is taken for the user's
-    let list = |name| Manifest::load(&place.kept(name)).ok().flatten();
-    if let Some(next) = list("manifest.next") {
+    if let Some(next) = list(place, hands, "manifest.next")? {
         match &journal.way {
             Way::Exchange { .. } => {
-                let old = list("manifest").unwrap_or_default();
+                let old = list(place, hands, "manifest")?.unwrap_or_default();
                 bring_home(place, hands, &old, &next, &journal.aside)?;
             }
             Way::Renames { writes, deletes, asides } => {
@@ -160,6 +171,16 @@ fn finish(place: &Place, hands: &Hands, journal: &Journal, rest: Option<&Manifes
     hands.remove(&place.kept("journal"))
 }
 
+/// One of the lists; `None` when there is none. By a damaged one nobody can tell what in the stage is the user's: all of it is
+/// set aside then.
+fn list(place: &Place, hands: &Hands, name: &str) -> Result<Option<Manifest>, Failure> {
+    match Manifest::load(&place.kept(name)) {
+        Ok(list) => Ok(list),
+        Err(Refusal::Failed(failure)) => Err(failure),
+        Err(_) => set_aside(place, hands, &place.beside, Path::new("stage")).map(|_| None),
+    }
+}
+
 /// Moves what is not Annals' own from the generation that was exchanged out to the one that stands.
 fn bring_home(
     place: &Place,
@@ -175,9 +196,9 @@ fn bring_home(
     for stray in found.strays {
         let (from, home) = (out.join(&stray.path), place.site.join(&stray.path));
         let edited = stray.named().is_some_and(|path| aside.contains(&path));
-        if is_same_file(&from, &home) {
+        if is_same_file(&from, &home)? {
             hands.remove(&from)?;
-        } else if edited || is_in_the_way(&stray, next) || (stray.folder && home.symlink_metadata().is_ok()) {
+        } else if edited || is_in_the_way(&stray, next) || (stray.folder && look(&home)?.is_some()) {
             set_aside(place, hands, &out, &stray.path)?;
         } else {
             welcome(place, hands, &stray.path)?;
@@ -190,9 +211,9 @@ fn bring_home(
 /// the newer one gets the place and the older one is set aside.
 fn welcome(place: &Place, hands: &Hands, path: &Path) -> Result<(), Failure> {
     let (from, home) = (place.kept("stage").join(path), place.site.join(path));
-    let modified = |file: &Path| file.symlink_metadata().map(|data| stamp(&data).modified).ok();
-    match modified(&home) {
-        Some(there) if Some(there) > modified(&from) => {
+    let modified = |file: &Path| Ok(look(file)?.map(|data| stamp(&data).modified));
+    match modified(&home)? {
+        Some(there) if Some(there) > modified(&from)? => {
             set_aside(place, hands, &place.kept("stage"), path)?;
             return Ok(());
         }
@@ -215,21 +236,23 @@ fn rename_each(
     let at = |path: &RelPath| place.site.join(path.as_str());
     for (path, looks) in deletes {
         let file = at(path);
-        if file.symlink_metadata().is_ok_and(|data| data.is_file() && stamp(&data) == *looks) {
+        if look(&file)?.is_some_and(|data| data.is_file() && stamp(&data) == *looks) {
             hands.remove(&file)?;
             hands.prune(file.parent().unwrap_or(&file), &place.site)?;
         }
     }
     let staged = |path: &RelPath| place.kept("stage").join(path.as_str());
     // they go before anything is written; later the same paths are our own
-    if writes.iter().all(|path| staged(path).symlink_metadata().is_ok()) {
-        for path in asides {
-            set_aside(place, hands, &place.site, Path::new(path.as_str()))?;
-        }
+    let mut whole = true;
+    for path in writes {
+        whole &= look(&staged(path))?.is_some();
+    }
+    for path in asides.iter().filter(|_| whole) {
+        set_aside(place, hands, &place.site, Path::new(path.as_str()))?;
     }
     for path in writes {
         let staged = staged(path);
-        if staged.symlink_metadata().is_ok() {
+        if look(&staged)?.is_some() {
             hands.folder(at(path).parent().unwrap_or(&place.site))?;
             hands.rename(&staged, &at(path))?;
         }
@@ -252,7 +275,7 @@ pub fn set_aside(place: &Place, hands: &Hands, top: &Path, path: &Path) -> Resul
     let mut number = 1_u32;
     let free = loop {
         let to = place.kept("kept").join(number.to_string()).join(path);
-        let taken = to.symlink_metadata().is_ok();
+        let taken = look(&to)?.is_some();
         // a file that was set aside earlier may stand where a folder is needed now
         let blocked = to.ancestors().skip(1).any(|folder| folder.exists() && !folder.is_dir());
         if !taken && !blocked {
@@ -260,7 +283,7 @@ pub fn set_aside(place: &Place, hands: &Hands, top: &Path, path: &Path) -> Resul
         }
         number += 1;
     };
-    if from.symlink_metadata().is_ok() {
+    if look(&from)?.is_some() {
         hands.folder(free.parent().unwrap_or(&place.beside))?;
         hands.rename(&from, &free)?;
     }

@@ -56,3 +56,18 @@ fn the_readme_leads_to_files_that_are_there() {
         assert!(link.contains("://") || root.join(link).exists(), "{link}");
     }
 }
+
+/// Each proof is a test that is there.
+#[test]
+fn the_proofs_name_tests_that_are_there() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let proofs = std::fs::read_to_string(root.join("docs/proofs.md")).unwrap();
+    let tests = regex::Regex::new(r"\b([a-z_]+)::([a-z_0-9]+)").unwrap();
+    let mut named = 0;
+    for (whole, [module, test]) in tests.captures_iter(&proofs).map(|found| found.extract()) {
+        let text = std::fs::read_to_string(root.join(format!("tests/it/{module}.rs"))).unwrap_or_default();
+        assert!(text.contains(&format!("fn {test}(")), "there is no test {whole}");
+        named += 1;
+    }
+    assert!(named > 4, "{named}");
+}

@@ -19,7 +19,7 @@ const FLOORS: [&[&str]; 10] = [
 ];
 
 /// Where each foreign crate may be named; a crate that is not listed, anywhere. A lock says to people since when it is held.
-const ADDRESSES: [(&str, &[&str]); 27] = [
+const ADDRESSES: [(&str, &[&str]); 30] = [
     ("serde_yaml", &["src/base/yaml.rs"]),
     ("jiff", &["src/base/date.rs", "src/output/lock.rs"]),
     ("blake3", &["src/base/fingerprint.rs"]),
@@ -33,7 +33,10 @@ const ADDRESSES: [(&str, &[&str]); 27] = [
     ("pulldown_latex", &["src/render/math.rs"]),
     ("notify", &["src/live/watch.rs"]),
     ("axum", &["src/live/"]),
+    ("hyper", &["src/live/serve.rs"]),
+    ("hyper_util", &["src/live/serve.rs"]),
     ("clap", &["src/cli/"]),
+    ("signal_hook", &["src/cli/interrupt.rs"]),
     ("rust_xlsxwriter", &["src/cli/xlsx.rs"]),
     ("icalendar", &["src/site/feeds.rs"]),
     ("csv_core", &["src/source/data/csv.rs"]),

@@ -59,11 +59,17 @@ mod output;
 mod pages;
 mod parts;
 mod pictures;
+#[cfg(unix)]
+mod process;
+#[cfg(unix)]
+mod reproducible;
 mod rollup;
 mod seals;
 mod search;
 mod series;
 mod serve;
+#[cfg(unix)]
+mod serving;
 mod site;
 mod source;
 mod spec;
@@ -71,9 +77,12 @@ mod statement_laws;
 mod statement_sites;
 mod statement_wall;
 mod statements;
+mod supply;
 mod tables;
 mod theme;
 mod themes;
+mod verify;
 mod wall;
+mod writer;
 mod yaml;
 mod zz;

@@ -16,18 +16,18 @@ use annals::source::Stamp;
 use proptest::prelude::*;
 use tempfile::TempDir;
 
-type Files = BTreeMap<String, String>;
+pub type Files = BTreeMap<String, String>;
 
 /// An archive with an output folder `site` beside its content.
-struct Desk {
+pub struct Desk {
     folder: TempDir,
 }
 
-fn rel(path: &str) -> RelPath {
+pub fn rel(path: &str) -> RelPath {
     RelPath::new(path).unwrap()
 }
 
-fn bundle_for(audience: &str, files: &[(&str, &str)]) -> Bundle {
+pub fn bundle_for(audience: &str, files: &[(&str, &str)]) -> Bundle {
     let mut bundle = Bundle::new(audience);
     for (path, text) in files {
         bundle.insert(rel(path), Piece::bytes(text.as_bytes())).unwrap();
@@ -39,12 +39,12 @@ fn bundle(files: &[(&str, &str)]) -> Bundle {
     bundle_for("public", files)
 }
 
-fn owned(files: &[(&str, &str)]) -> Files {
+pub fn owned(files: &[(&str, &str)]) -> Files {
     files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
 }
 
 /// Every file below `top`, links as where they lead.
-fn files_in(top: &Path) -> Files {
+pub fn files_in(top: &Path) -> Files {
     let mut files = Files::new();
     let mut folders = vec![top.to_path_buf()];
     while let Some(folder) = folders.pop() {
@@ -64,7 +64,7 @@ fn files_in(top: &Path) -> Files {
     files
 }
 
-fn no_assets(path: &RelPath) -> io::Result<Box<dyn Read>> {
+pub fn no_assets(path: &RelPath) -> io::Result<Box<dyn Read>> {
     panic!("asset {path} was not asked for");
 }
 
@@ -74,25 +74,25 @@ fn put(path: PathBuf, text: &str) {
 }
 
 impl Desk {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let desk = Self { folder: tempfile::tempdir().unwrap() };
         put(desk.root().join("content/a.md"), "a");
         desk
     }
 
-    fn root(&self) -> &Path {
+    pub fn root(&self) -> &Path {
         self.folder.path()
     }
 
-    fn site(&self) -> PathBuf {
+    pub fn site(&self) -> PathBuf {
         self.root().join("site")
     }
 
-    fn beside(&self, name: &str) -> PathBuf {
+    pub fn beside(&self, name: &str) -> PathBuf {
         self.root().join(".site.annals").join(name)
     }
 
-    fn options(&self) -> Options {
+    pub fn options(&self) -> Options {
         Options { durable: false, ..Options::new(self.root(), Path::new("content"), "public") }
     }
 
@@ -108,16 +108,16 @@ impl Desk {
         self.open().unwrap().commit(&bundle(files), &no_assets).unwrap()
     }
 
-    fn user_file(&self, path: &str, text: &str) {
+    pub fn user_file(&self, path: &str, text: &str) {
         put(self.site().join(path), text);
     }
 
-    fn published(&self) -> Files {
+    pub fn published(&self) -> Files {
         files_in(&self.site())
     }
 
     /// What stands in the bookkeeping folder.
-    fn bookkeeping(&self) -> Vec<String> {
+    pub fn bookkeeping(&self) -> Vec<String> {
         let mut names: Vec<String> = fs::read_dir(self.root().join(".site.annals"))
             .into_iter()
             .flatten()
@@ -128,7 +128,7 @@ impl Desk {
     }
 
     /// Everything, to see that nothing was touched.
-    fn everything(&self) -> Files {
+    pub fn everything(&self) -> Files {
         files_in(self.root())
     }
 }
@@ -502,10 +502,167 @@ fn a_list_that_cannot_be_trusted_deletes_nothing() {
     fs::remove_file(desk.beside("manifest")).unwrap();
     assert!(matches!(desk.open().err().unwrap(), Refusal::Foreign { .. }));
 
-    // forced, the list is made anew: what is in the way is kept aside, the rest is taken for the user's
+    // forced, the list is made anew, whether it is gone or damaged: what is in the way is kept aside, the rest is taken for the user's
+    put(desk.beside("manifest"), "damaged");
     let report = desk.forced().unwrap().commit(&bundle(&[("a.html", "2"), ("c.html", "2")]), &no_assets).unwrap();
     assert_eq!((report.aside, report.users), (vec!["a.html".to_owned()], vec!["b.html".to_owned()]));
     assert_eq!(desk.published(), owned(&[("a.html", "2"), ("b.html", "1"), ("c.html", "2")]));
+}
+
+/// What cannot be read is not taken for absent: neither the list, nor the journal, nor that of the stage at rest.
+#[test]
+fn bookkeeping_that_cannot_be_read_stops_the_run() {
+    for name in ["manifest", "journal"] {
+        let desk = Desk::new();
+        desk.commit(&[("a.html", "1"), ("b.html", "1")]);
+        let _there_or_not = fs::remove_file(desk.beside(name));
+        // reading a folder fails otherwise than reading what is not there
+        fs::create_dir(desk.beside(name)).unwrap();
+        let before = desk.published();
+        for open in [Desk::open, Desk::forced] {
+            let refusal = open(&desk).err().unwrap();
+            assert!(matches!(&refusal, Refusal::Failed(failure) if failure.doing == "read"), "{name}: {refusal}");
+            assert_eq!((refusal.exit(), desk.published()), (Exit::Failed, before.clone()), "{name}");
+        }
+    }
+    let desk = Desk::new();
+    for round in ["1", "2"] {
+        desk.commit(&[("a.html", round), ("b.html", round)]);
+    }
+    put(desk.beside("stage/download.txt"), "mine");
+    fs::remove_file(desk.beside("stage.list")).unwrap();
+    fs::create_dir(desk.beside("stage.list")).unwrap();
+    let error = desk.open().unwrap().commit(&bundle(&[("a.html", "3"), ("b.html", "3")]), &no_assets).unwrap_err();
+    assert!(error.to_string().starts_with("cannot read `"), "{error}");
+    assert_eq!(desk.everything()[".site.annals/stage/download.txt"], "mine");
+    // one that is damaged cannot tell whose the files are: they are kept
+    fs::remove_dir(desk.beside("stage.list")).unwrap();
+    put(desk.beside("stage.list"), "damaged");
+    desk.commit(&[("a.html", "3"), ("b.html", "3")]);
+    assert_eq!(desk.everything()[".site.annals/kept/1/stage/download.txt"], "mine");
+}
+
+/// What comes into the folder at the last moment is found after the exchange: it stays, but where a page belongs.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_comes_at_the_last_moment_is_not_lost() {
+    let desk = old_site(1);
+    let site = desk.site();
+    let guard = move |act: Act, _: &Path| {
+        if act == Act::Exchange {
+            put(site.join("n/n.html"), "late");
+            put(site.join("late.txt"), "late");
+            put(site.join("late/folder/x"), "late");
+        }
+        Ok(())
+    };
+    let options = Options { guard: Arc::new(guard), ..desk.options() };
+    let without = NEW.into_iter().filter(|(path, _)| !path.starts_with("f/")).collect::<Vec<_>>();
+    Output::open(&desk.site(), options).unwrap().commit(&bundle(&without), &no_assets).unwrap();
+    let mut expected = with_mine(&without);
+    expected.extend(owned(&[("late.txt", "late"), ("late/folder/x", "late")]));
+    assert_eq!(desk.published(), expected);
+    assert_eq!(files_in(&desk.beside("kept/1")), owned(&[("n/n.html", "late")]));
+}
+
+/// Of two files that come to one place, before and after the exchange, the newer one has it, and the other is kept.
+#[cfg(target_os = "linux")]
+#[test]
+fn of_two_files_that_come_at_the_last_moment_none_is_lost() {
+    let hours = |count: u64| std::time::UNIX_EPOCH + std::time::Duration::from_secs(count * 3600);
+    for (first, second) in [(1, 2), (2, 1), (1, 1)] {
+        let desk = old_site(1);
+        let site = desk.site();
+        let exchanged = std::sync::atomic::AtomicBool::new(false);
+        let late = move |text: &str, time: u64| {
+            put(site.join("late.txt"), text);
+            let file = fs::File::options().write(true).open(site.join("late.txt")).unwrap();
+            file.set_modified(hours(time)).unwrap();
+        };
+        let guard = move |act: Act, _: &Path| {
+            if exchanged.swap(act == Act::Exchange, Ordering::SeqCst) {
+                late("second", second);
+            } else if act == Act::Exchange {
+                late("first", first);
+            }
+            Ok(())
+        };
+        let options = Options { guard: Arc::new(guard), ..desk.options() };
+        Output::open(&desk.site(), options).unwrap().commit(&bundle(&NEW), &no_assets).unwrap();
+        let (newer, older) = if second > first { ("second", "first") } else { ("first", "second") };
+        let mut expected = with_mine(&NEW);
+        expected.extend(owned(&[("late.txt", newer)]));
+        assert_eq!(desk.published(), expected, "{first} {second}");
+        assert_eq!(files_in(&desk.beside("kept/1")), owned(&[("late.txt", older)]), "{first} {second}");
+    }
+}
+
+/// A page that is to go, and is changed by hand at the last moment, is no longer ours.
+#[test]
+fn a_page_changed_at_the_last_moment_does_not_go() {
+    let desk = old_site(1);
+    let site = desk.site();
+    let guard = move |act: Act, _: &Path| {
+        if act == Act::Switch {
+            put(site.join("gone.html"), "changed by hand");
+        }
+        if act == Act::Exchange { Err(io::ErrorKind::Unsupported.into()) } else { Ok(()) }
+    };
+    let options = Options { guard: Arc::new(guard), ..desk.options() };
+    Output::open(&desk.site(), options).unwrap().commit(&bundle(&NEW), &no_assets).unwrap();
+    let mut expected = with_mine(&NEW);
+    expected.extend(owned(&[("gone.html", "changed by hand")]));
+    assert_eq!(desk.published(), expected);
+}
+
+/// A forced run that is killed while it moves the user's work away and puts pages in its place: the work is kept, once, and the
+/// pages stand.
+#[test]
+fn a_forced_run_killed_at_any_change_keeps_what_was_in_the_way() {
+    for exchanges in [true, false] {
+        for at in 0.. {
+            let desk = old_site(1);
+            desk.user_file("a.html", "by hand");
+            desk.user_file("n/n.html", "in the way");
+            let what = format!("killed at change {at}, exchange {exchanges}");
+            let (options, count) = with_accident(&desk, Accident::Killed, at, exchanges);
+            if let Ok(output) = Output::open(&desk.site(), options) {
+                let _killed = output.commit(&bundle(&NEW), &no_assets);
+            }
+            desk.forced().unwrap().commit(&bundle(&NEW), &no_assets).unwrap();
+            assert_eq!(desk.published(), with_mine(&NEW), "{what}");
+            let mut kept: Vec<String> = files_in(&desk.beside("kept")).into_values().collect();
+            kept.sort();
+            assert_eq!(kept, ["by hand", "in the way"], "{what}");
+            if count.load(Ordering::SeqCst) <= at {
+                assert!(at > 20, "the run is longer than that");
+                break;
+            }
+        }
+    }
+}
+
+/// By a damaged journal nobody can tell what was under way: it is for the user to say that it does not matter, and nothing is lost then.
+#[test]
+fn a_damaged_journal_is_refused_and_its_stage_kept_when_forced() {
+    let desk = Desk::new();
+    for round in ["1", "2"] {
+        desk.commit(&[("a.html", round), ("b.html", round)]);
+    }
+    put(desk.beside("stage/mine.txt"), "mine");
+    put(desk.beside("journal"), "annals journal 9\n");
+    let before = desk.everything();
+    let refusal = desk.open().err().unwrap();
+    assert!(matches!(&refusal, Refusal::Damaged { path, .. } if path.ends_with("journal")), "{refusal}");
+    let mut after = desk.everything();
+    after.insert(".site.annals/lock".to_owned(), before[".site.annals/lock"].clone());
+    assert_eq!(after, before);
+    let report = desk.forced().unwrap().commit(&bundle(&[("a.html", "3"), ("b.html", "2")]), &no_assets).unwrap();
+    assert_eq!(names(&report.written), ["a.html"]);
+    assert_eq!(desk.published(), owned(&[("a.html", "3"), ("b.html", "2")]));
+    let kept = owned(&[("a.html", "1"), ("b.html", "1"), ("mine.txt", "mine")]);
+    assert_eq!(files_in(&desk.beside("kept/1/stage")), kept);
+    assert_eq!(desk.bookkeeping(), ["kept", "lock", "manifest"]);
 }
 
 #[test]
@@ -542,6 +699,39 @@ fn a_folder_for_other_readers_is_refused_and_replaced_whole_when_forced() {
 
     let error = desk.open().unwrap().commit(&wide, &no_assets).unwrap_err();
     assert!(matches!(error, CommitError::Audience { .. }));
+}
+
+/// Where other readers see the same, nothing is written but whose the site is, and what the former ones saw before is gone.
+#[test]
+fn a_site_that_is_the_same_for_other_readers_is_theirs_from_now_on() {
+    let desk = Desk::new();
+    let staff = Options { audience: "staff".to_owned(), ..desk.options() };
+    let files = [("a.html", "1"), ("b.html", "1")];
+    for files in [[("a.html", "canary"), ("b.html", "0")], files] {
+        let open = Output::open(&desk.site(), staff.clone()).unwrap();
+        open.commit(&bundle_for("staff", &files), &no_assets).unwrap();
+    }
+    assert!(desk.everything().values().any(|text| text == "canary"), "the stage at rest has the one before");
+    let report = desk.forced().unwrap().commit(&bundle(&files), &no_assets).unwrap();
+    assert_eq!((report.written.len(), report.deleted.len(), report.unchanged), (0, 0, 2));
+    assert_eq!(desk.bookkeeping(), ["lock", "manifest"]);
+    assert!(matches!(Output::open(&desk.site(), staff), Err(Refusal::Audience { holds, .. }) if holds == "public"));
+    assert_eq!(desk.commit(&files).unchanged, 2);
+}
+
+/// A list of another version of the program is as good, and is written anew.
+#[test]
+fn the_list_says_which_version_of_the_program_wrote_it() {
+    let desk = Desk::new();
+    let files = [("a.html", "1"), ("b.html", "1")];
+    desk.commit(&files);
+    let mut listed = Manifest::load(&desk.beside("manifest")).unwrap().unwrap();
+    let own = std::mem::replace(&mut listed.tool, "0.0.1".to_owned());
+    fs::write(desk.beside("manifest"), listed.to_bytes()).unwrap();
+    assert!(desk.open().unwrap().as_written().is_none(), "another version may write other bytes");
+    assert_eq!(desk.commit(&files).unchanged, 2);
+    assert_eq!(Manifest::load(&desk.beside("manifest")).unwrap().unwrap().tool, own);
+    assert!(desk.open().unwrap().as_written().is_some());
 }
 
 #[test]

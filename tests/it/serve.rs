@@ -44,7 +44,8 @@ const SITE: [(&str, &str); 6] = [
 ];
 
 fn start(files: &[(&str, &str)]) -> Server {
-    let listen = Listen { address: SocketAddr::from(([127, 0, 0, 1], 0)), host: Some("Office.Example".to_owned()) };
+    let (address, host) = (SocketAddr::from(([127, 0, 0, 1], 0)), Some("Office.Example".to_owned()));
+    let listen = Listen { address, host, patience: Duration::from_millis(400) };
     live::serve(&listen, served(files, None)).unwrap()
 }
 
@@ -257,6 +258,94 @@ fn a_head_that_is_too_long_is_refused_and_others_are_served() {
     let _reset = stream.read_to_string(&mut answer);
     assert!(answer.is_empty() || status(&answer) == 431, "{answer}");
     drop(idle);
+}
+
+/// Who dribbles the head of a request, or stays and asks nothing, is cut off; who asks in one go is answered all the while.
+#[test]
+fn who_takes_long_to_ask_is_cut_off() {
+    let server = start(&SITE);
+    let mut slow: Vec<TcpStream> = (0..60).map(|_| TcpStream::connect(server.address()).unwrap()).collect();
+    let head = format!("GET / HTTP/1.1\r\nHost: {}\r\nX: ", host(&server));
+    for (number, stream) in slow.iter_mut().enumerate().filter(|(number, _)| number % 3 > 0) {
+        stream.write_all(if number % 3 == 1 { head.as_bytes() } else { b"G" }).unwrap();
+    }
+    let begun = Instant::now();
+    while begun.elapsed() < Duration::from_millis(600) {
+        for stream in &mut slow {
+            let _cut_off = stream.write_all(b"x");
+        }
+        assert_eq!(status(&ask(&server, "/", "")), 200);
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    for mut stream in slow {
+        stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+        let mut answer = Vec::new();
+        match stream.read_to_end(&mut answer) {
+            Ok(_) => assert!(!String::from_utf8_lossy(&answer).contains("home")),
+            Err(error) => assert_eq!(error.kind(), std::io::ErrorKind::ConnectionReset, "it is still open"),
+        }
+    }
+}
+
+/// Several requests in one go are answered in their order, and who has said all may stop sending.
+#[test]
+fn requests_in_a_row_are_answered_in_order_to_the_last() {
+    let server = start(&SITE);
+    let own = host(&server);
+    let one = |target: &str, more: &str| format!("GET {target} HTTP/1.1\r\nHost: {own}\r\n{more}\r\n");
+    let row = one("/style.css", "")
+        + &one("/feed.xml", "")
+        + &one("/nothing", "")
+        + &one("/data/search.js", "Connection: close\r\n");
+    let all = talk(&server, &row, |_| false);
+    let at = |text: &str| all.find(text).unwrap_or_else(|| panic!("{text} is not in {all}"));
+    assert!(
+        at("body{}") < at("<feed/>")
+            && at("<feed/>") < at("no such page")
+            && at("no such page") < all.rfind('x').unwrap()
+    );
+    assert_eq!(all.matches("HTTP/1.1 ").count(), 4);
+
+    let mut stream = TcpStream::connect(server.address()).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+    stream.write_all(one("/img/p.png", "").as_bytes()).unwrap();
+    stream.shutdown(std::net::Shutdown::Write).unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    let answer = String::from_utf8_lossy(&answer);
+    assert!(answer.starts_with("HTTP/1.1 200 ") && answer.ends_with("PNG!"), "{answer}");
+}
+
+/// Every open page is told of each generation, many as they are.
+#[test]
+fn many_open_pages_are_all_told() {
+    let server = start(&SITE);
+    let request = format!("GET /.annals/reload/{} HTTP/1.1\r\nHost: {}\r\n\r\n", token(&server), host(&server));
+    let open = || {
+        let mut stream = TcpStream::connect(server.address()).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        stream
+    };
+    let mut streams: Vec<TcpStream> = (0..150).map(|_| open()).collect();
+    // the first generation, past the patience with those who do not ask
+    std::thread::sleep(Duration::from_millis(500));
+    for text in ["one", "two"] {
+        server.publish(served(&[("index.html", text)], None));
+        let page = ask(&server, "/", "");
+        let generation = page.split_once("e.data!==\"").unwrap().1.split('"').next().unwrap();
+        for stream in &mut streams {
+            let mut told = String::new();
+            while !told.contains(&format!("data: {generation}\n")) {
+                let mut buffer = [0; 1024];
+                let length = stream.read(&mut buffer).unwrap();
+                assert!(length > 0, "the stream ended: {told}");
+                told.push_str(&String::from_utf8_lossy(&buffer[..length]));
+            }
+        }
+    }
+    drop(streams);
+    assert_eq!(status(&ask(&server, "/", "")), 200);
 }
 
 #[test]

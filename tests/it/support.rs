@@ -354,3 +354,8 @@ pub fn between<'a>(page: &'a str, from: &str, to: &str) -> &'a str {
 pub fn decoded(href: &str) -> String {
     percent_encoding::percent_decode_str(href).decode_utf8().unwrap().into_owned()
 }
+
+/// How often a long run does what the short one does a few times.
+pub fn rounds(usual: usize) -> usize {
+    std::env::var("ANNALS_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(usual)
+}

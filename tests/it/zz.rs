@@ -6,7 +6,7 @@ use crate::{browser, pages, spec};
 
 /// Standard error is written to by itself, since what a test prints is shown only when it fails. The name of this test is the last one.
 #[test]
-fn the_tests_in_a_browser_ran() {
+fn the_tests_that_need_more_than_rust_ran() {
     let mut not_run: Vec<&str> = Vec::new();
     if browser::find().is_none() {
         not_run.push(
@@ -32,6 +32,25 @@ fn the_tests_in_a_browser_ran() {
         not_run.push(
             "the examples of GitHub's Markdown. They stand where cargo unpacks pulldown-cmark, below CARGO_HOME.",
         );
+    }
+    #[cfg(unix)]
+    if crate::process::as_somebody(std::path::Path::new(env!("CARGO_BIN_EXE_annals"))).is_none() {
+        not_run.push(
+            "the tests of rights. They are run as somebody else than root: it needs setpriv (util-linux), and a target folder that everybody may read.",
+        );
+    }
+    // what no container must allow is said and not required
+    #[cfg(target_os = "linux")]
+    if !crate::process::can_mount() {
+        std::io::stderr()
+            .write_all(b"\nNOT RUN: the tests of full disks. They mount a file system in a namespace of their own (unshare -rm), which is not allowed here.\n")
+            .unwrap();
+    }
+    #[cfg(target_os = "linux")]
+    if !crate::process::can_limit_watches() {
+        std::io::stderr()
+            .write_all(b"\nNOT RUN: the test of too few watched folders. It limits them in a namespace of its own (unshare -r), which is not allowed here.\n")
+            .unwrap();
     }
     for what in &not_run {
         std::io::stderr().write_all(format!("\nNOT RUN: {what}\n").as_bytes()).unwrap();
