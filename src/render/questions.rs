@@ -287,15 +287,15 @@ impl Answers {
             return Index::from(site, plan, &title, &Gathered::default(), parallel);
         }
         let prints = &self.searched.get_or_init(|| self.read_searched(None, false)).each;
-        let gathered = match known.map(|known| (changed(&known.prints, prints), known.gathered)) {
-            Some((changed, mut gathered)) if changed.len() <= prints.len() / FEW => {
-                gathered.renew(site, plan, &title, &changed);
-                gathered
-            }
-            _ => gather(site, plan, &title, watch, parallel),
-        };
+        let renewed = known.and_then(|known| {
+            let changed = changed(&known.prints, prints);
+            let mut gathered = Gathered::unpack(&known.gathered).filter(|_| changed.len() <= prints.len() / FEW)?;
+            gathered.renew(site, plan, &title, &changed);
+            Some(gathered)
+        });
+        let gathered = renewed.unwrap_or_else(|| gather(site, plan, &title, watch, parallel));
         let index = Index::from(site, plan, &title, &gathered, parallel);
-        *lock(&self.gathered) = Some(Kept { prints: prints.clone(), gathered });
+        *lock(&self.gathered) = Some(Kept { prints: prints.clone(), gathered: gathered.pack() });
         index
     }
 

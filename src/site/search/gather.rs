@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use super::entry::{Entry, Title};
 use super::gram;
@@ -14,12 +13,90 @@ use crate::base::fold::fold;
 use crate::site::Site;
 
 /// Where each word and each pair of characters stands: records ascend, each once, with the best place.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Gathered {
     /// By word.
     pub words: HashMap<Box<str>, Vec<Posting>, FixedState>,
     /// By pair, the first unit in the upper half.
     pub pairs: HashMap<u32, Vec<Posting>, FixedState>,
+}
+
+impl Gathered {
+    /// The same in few bytes: of each list its key, its length, and the gaps between its postings.
+    pub fn pack(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        number(&mut bytes, self.words.len());
+        for (word, postings) in &self.words {
+            number(&mut bytes, word.len());
+            bytes.extend_from_slice(word.as_bytes());
+            list(&mut bytes, postings);
+        }
+        for (pair, postings) in &self.pairs {
+            bytes.extend_from_slice(&pair.to_le_bytes());
+            list(&mut bytes, postings);
+        }
+        bytes
+    }
+
+    /// What was packed; `None` when these bytes were not.
+    pub fn unpack(bytes: &[u8]) -> Option<Self> {
+        let mut rest = bytes;
+        let mut gathered = Self::default();
+        for _ in 0..take_number(&mut rest)? {
+            let length = take_number(&mut rest)? as usize;
+            let word = std::str::from_utf8(rest.split_off(..length)?).ok()?;
+            gathered.words.insert(word.into(), take_list(&mut rest)?);
+        }
+        while !rest.is_empty() {
+            let (pair, behind) = rest.split_first_chunk()?;
+            rest = behind;
+            gathered.pairs.insert(u32::from_le_bytes(*pair), take_list(&mut rest)?);
+        }
+        Some(gathered)
+    }
+}
+
+/// Seven bits a byte, the lowest first; the highest bit says that more follow.
+fn number(bytes: &mut Vec<u8>, number: usize) {
+    let mut left = number;
+    while left > 0x7F {
+        bytes.push((left & 0x7F) as u8 | 0x80);
+        left >>= 7;
+    }
+    bytes.push((left & 0x7F) as u8);
+}
+
+fn take_number(rest: &mut &[u8]) -> Option<u32> {
+    let mut number = 0;
+    for shift in (0..32).step_by(7) {
+        let byte = *rest.split_off_first()?;
+        number |= u32::from(byte & 0x7F) << shift;
+        if byte < 0x80 {
+            return Some(number);
+        }
+    }
+    None
+}
+
+fn list(bytes: &mut Vec<u8>, postings: &[Posting]) {
+    number(bytes, postings.len());
+    let mut before = 0;
+    for posting in postings {
+        number(bytes, (posting.bits() - before) as usize);
+        before = posting.bits();
+    }
+}
+
+fn take_list(rest: &mut &[u8]) -> Option<Vec<Posting>> {
+    let length = take_number(rest)? as usize;
+    // each takes a byte at least: a length that is none asks for no memory
+    let mut postings = Vec::with_capacity(length.min(rest.len()));
+    let mut before = 0_u32;
+    for _ in 0..length {
+        before = before.checked_add(take_number(rest)?)?;
+        postings.push(Posting::from_bits(before));
+    }
+    Some(postings)
 }
 
 /// Who looks at the records of a block while they are there: its number, and they.

@@ -26,8 +26,8 @@ use crate::base::fingerprint::Fingerprint;
 pub struct Kept {
     /// Of each record by its number: what lists know of it, and that with its text.
     pub prints: Vec<(Fingerprint, Fingerprint)>,
-    /// What was gathered from these.
-    pub gathered: Gathered,
+    /// What was gathered from these, packed.
+    pub gathered: Vec<u8>,
 }
 
 /// A file of search data.

@@ -21,13 +21,23 @@ pub enum Place {
 pub const PLACES: [(Place, char); 3] = [(Place::Title, '!'), (Place::Heading, '('), (Place::Text, ')')];
 
 /// A record and the place in it, in one number: those of one place ascend with the records.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Posting(u32);
 
 impl Posting {
     /// The record with the number `record` (below 2^30), and a place in it.
     pub fn new(record: u32, place: Place) -> Self {
         Self(record << 2 | place as u32)
+    }
+
+    /// All of it as one number; ascends with the records.
+    pub fn bits(self) -> u32 {
+        self.0
+    }
+
+    /// What `bits` gave.
+    pub fn from_bits(bits: u32) -> Self {
+        Self(bits)
     }
 
     /// The record's number.
