@@ -460,12 +460,18 @@ fn render(
     let made: Vec<(String, Result<Made, Unmade>)> = site
         .pages
         .par_iter()
-        // a renderer costs about as much as twenty pages
+        // a renderer costs about as much as twenty pages, and who keeps all pages needs none
         .with_min_len(64)
         .map_init(
-            || Renderer::new(engine, &answers),
+            || None,
             |renderer, page| {
-                let made = make(renderer, &check, page, known.get(&page.path));
+                let made = match check.standing(page, known.get(&page.path)) {
+                    Ok((piece, kept)) => Ok(Made { piece, kept: kept.clone(), anew: false, moved: None }),
+                    Err(moved) => {
+                        let renderer = renderer.get_or_insert_with(|| Renderer::new(engine, &answers));
+                        make(renderer, &check, page, moved)
+                    }
+                };
                 (page.path.clone(), made)
             },
         )
@@ -513,11 +519,7 @@ enum Unmade {
     Unwritten(Failure),
 }
 
-fn make(renderer: &Renderer, check: &Check<'_>, page: &Page, kept: Option<&Kept>) -> Result<Made, Unmade> {
-    let moved = match check.standing(page, kept) {
-        Ok((piece, kept)) => return Ok(Made { piece, kept: kept.clone(), anew: false, moved: None }),
-        Err(moved) => moved,
-    };
+fn make(renderer: &Renderer, check: &Check<'_>, page: &Page, moved: Option<Question>) -> Result<Made, Unmade> {
     let Rendered { bytes, trace } = renderer.render(page).map_err(|complaint| Unmade::Template(Box::new(complaint)))?;
     check.gate.look(&page.path, &bytes);
     let kept = Kept { by: check.by, bytes: Fingerprint::of(&bytes), trace };

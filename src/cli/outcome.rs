@@ -7,11 +7,7 @@ use super::report::Total;
 use crate::base::fingerprint::Fingerprint;
 use crate::output::{Cache, Output};
 use crate::pipeline::{Built, Request};
-use crate::source::disk::Look;
-
-/// How far the time of a file may be from that of another on one machine, in nanoseconds: what was written so shortly before an
-/// outcome was kept may have been written again in the same tick of the file system's clock.
-const TICK: i128 = 2_000_000_000;
+use crate::source::disk::{Look, TICK};
 
 /// A build's outcome.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -19,6 +19,7 @@ use crate::live::{self, Listen, Served, Watch};
 use crate::output::Bundle;
 use crate::pipeline::{self, InMemory, Memory};
 use crate::render::Looks;
+use crate::source::disk::Texts;
 use crate::source::{Disk, Tree};
 
 /// How long somebody may take to ask for a page.
@@ -73,6 +74,7 @@ struct Studio<'a> {
     common: &'a Common,
     drafts: bool,
     disk: Arc<Disk>,
+    texts: Texts,
     memory: Memory,
     looks: Option<Looks>,
     last: Option<Arc<Bundle>>,
@@ -85,6 +87,7 @@ impl<'a> Studio<'a> {
             common,
             drafts: asked.drafts,
             disk: Arc::new(disk),
+            texts: Texts::default(),
             memory: Memory::default(),
             looks: None,
             last: None,
@@ -112,7 +115,7 @@ impl<'a> Studio<'a> {
     /// The report, when the build is refused.
     fn build_of(&mut self, session: &Session) -> Option<String> {
         let begun = std::time::Instant::now();
-        let (mut tree, said) = session.read(&[]);
+        let (mut tree, said) = session.read_again(&mut self.texts);
         let looks = match self.looks.take() {
             Some(looks) => looks.renewed(&tree, &session.config),
             None => Looks::load(&tree, &session.config),

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::args::Common;
 use super::exit::{Exit, Stop};
@@ -11,7 +12,7 @@ use crate::base::date::Date;
 use crate::base::diagnostic::{Diagnostic, nearest};
 use crate::base::path::RelPath;
 use crate::config::{Config, Kind, load};
-use crate::source::disk::{CONFIG, Look};
+use crate::source::disk::{CONFIG, Look, Texts};
 use crate::source::{Disk, Tree};
 
 /// Whose eyes a command works for when it is not told.
@@ -89,6 +90,16 @@ impl Session {
     pub fn read(&self, skip: &[RelPath]) -> (Tree, Vec<Diagnostic>) {
         let skip: Vec<RelPath> = self.config.output.iter().chain(skip).cloned().collect();
         let (mut tree, said) = self.disk.read(&self.config.content, &skip);
+        tree.digests = seals::digests(&self.config, &tree, &self.disk);
+        (tree, said)
+    }
+
+    /// The same but for texts that look as they did when they became known.
+    pub fn read_again(&self, known: &mut Texts) -> (Tree, Vec<Diagnostic>) {
+        let skip: Vec<RelPath> = self.config.output.iter().cloned().collect();
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos());
+        let now = i128::try_from(now).unwrap_or_default();
+        let (mut tree, said) = self.disk.read_again(&self.config.content, &skip, known, now);
         tree.digests = seals::digests(&self.config, &tree, &self.disk);
         (tree, said)
     }

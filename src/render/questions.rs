@@ -146,19 +146,10 @@ impl Answers {
     }
 
     /// Makes what of the search data `wanted` says is to be made, with all threads, so that each text is read once. What is not made here is made
-    /// when its page is, while others wait. `moved`: the records whose texts moved, where nothing else has; then `wanted` need not know what is
-    /// searched in order to tell.
+    /// when its page is, while others wait. `moved`: the records whose texts moved, where nothing else has.
     pub fn prepare_search(&self, moved: Option<&BTreeSet<Ix>>, wanted: impl Fn(Part) -> bool + Sync) {
-        if moved.is_none() {
-            let _ = self.searched.set(self.read_searched(None, true));
-        }
+        let _ = self.searched.set(self.read_searched(moved, true));
         let parts: Vec<Part> = self.site.search.parts().filter(|part| wanted(*part)).collect();
-        if parts.is_empty() {
-            return;
-        }
-        if moved.is_some() {
-            let _ = self.searched.set(self.read_searched(moved, true));
-        }
         if parts.iter().all(|part| matches!(part, Part::Texts(_) | Part::Facet(_))) {
             return;
         }

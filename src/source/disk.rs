@@ -1,5 +1,6 @@
 //! The only reader of the archive's folder.
 
+use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read};
@@ -29,6 +30,14 @@ pub const LONGEST_TEXT: u64 = 16 * 1024 * 1024;
 
 /// How often a file that changes while it is read is read again.
 const TRIES: usize = 3;
+
+/// How far the time of a file may be from that of another on one machine, in nanoseconds: what was written so shortly before something
+/// was noted of it may be written again in the same tick of the file system's clock.
+pub const TICK: i128 = 2_000_000_000;
+
+/// Texts as they were read, with what their files looked like.
+#[derive(Debug, Default)]
+pub struct Texts(HashMap<RelPath, (Stamp, File)>);
 
 /// A folder of sources. Nothing below it is opened through a symbolic link.
 #[derive(Debug)]
@@ -88,6 +97,34 @@ impl Disk {
     /// absent. The tree and the complaints are in the order of the paths, whatever the order on disk.
     pub fn read(&self, content: &RelPath, skip: &[RelPath]) -> (Tree, Vec<Diagnostic>) {
         self.gather(self.find(content, skip))
+    }
+
+    /// The same as `read`, but for what is known already and looks as it did. What is read is known from then on, unless it was written so late
+    /// before `now` (nanoseconds since 1970) that it may be written again without looking otherwise.
+    pub fn read_again(
+        &self,
+        content: &RelPath,
+        skip: &[RelPath],
+        known: &mut Texts,
+        now: i128,
+    ) -> (Tree, Vec<Diagnostic>) {
+        let found = self.find(content, skip);
+        let look = |path: &RelPath| self.path.join(path.as_str()).symlink_metadata().ok().map(|data| stamp(&data));
+        let looks: Vec<Option<Stamp>> = found.texts.par_iter().map(look).collect();
+        let same = |path: &RelPath, look: Option<Stamp>| {
+            let (was, file) = known.0.get(path)?;
+            (Some(*was) == look).then(|| file.clone())
+        };
+        let kept: Vec<Option<File>> = found.texts.iter().zip(&looks).map(|(path, look)| same(path, *look)).collect();
+        let paths = found.texts.clone();
+        let (tree, said) = self.gather_but(found, kept);
+        let settled = |stamp: &Stamp| stamp.modified + TICK < now;
+        let texts = paths.into_iter().zip(looks).filter_map(|(path, look)| {
+            let file = tree.files.get(&path)?.clone();
+            Some((path, (look.filter(settled)?, file)))
+        });
+        *known = Texts(texts.collect());
+        (tree, said)
     }
 
     /// What `read` would read, without reading it.
@@ -231,10 +268,17 @@ impl Disk {
         (RelPath::new(&parts.join("/")).unwrap_or_else(RelPath::root), named)
     }
 
-    /// Reads the texts that were found, many at once, and makes the tree.
+    /// Reads the texts that were found and makes the tree.
     fn gather(&self, found: Found) -> (Tree, Vec<Diagnostic>) {
+        self.gather_but(found, Vec::new())
+    }
+
+    /// Reads the texts that were found, many at once, but for those that `kept` has at their position, and makes the tree.
+    fn gather_but(&self, found: Found, mut kept: Vec<Option<File>>) -> (Tree, Vec<Diagnostic>) {
         let Found { texts, assets, mut complaints } = found;
-        let outcomes: Vec<Outcome> = texts.par_iter().map(|path| self.text(path)).collect();
+        kept.resize(texts.len(), None);
+        let read = |(path, kept): (&RelPath, Option<File>)| kept.map_or_else(|| self.text(path), Outcome::Read);
+        let outcomes: Vec<Outcome> = texts.par_iter().zip(kept).map(read).collect();
         let mut tree = Tree::default();
         for (path, outcome) in texts.into_iter().zip(outcomes) {
             match outcome {

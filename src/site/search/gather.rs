@@ -59,11 +59,15 @@ impl Gathered {
 /// Seven bits a byte, the lowest first; the highest bit says that more follow.
 fn number(bytes: &mut Vec<u8>, number: usize) {
     let mut left = number;
-    while left > 0x7F {
-        bytes.push((left & 0x7F) as u8 | 0x80);
+    loop {
+        let [low, ..] = left.to_le_bytes();
         left >>= 7;
+        if left == 0 {
+            bytes.push(low & 0x7F);
+            return;
+        }
+        bytes.push(low | 0x80);
     }
-    bytes.push((left & 0x7F) as u8);
 }
 
 fn take_number(rest: &mut &[u8]) -> Option<u32> {

@@ -82,10 +82,17 @@ impl Index {
         let mut shards: Vec<Shard> = (0..plan.shards).map(|_| Shard::default()).collect();
         put_words(&words, &heavy, &mut shards);
         put_whole(&words, &heavy, plan.order.len(), &mut shards);
-        for (pair, postings) in &gathered.pairs {
-            let (first, second) = ((pair >> 16) as u16, (pair & 0xFFFF) as u16);
+        let pair = |(pair, postings): (&u32, &Vec<Posting>)| {
+            (((pair >> 16) as u16, (pair & 0xFFFF) as u16), postings::places(postings))
+        };
+        let pairs: Vec<((u16, u16), String)> = if parallel {
+            gathered.pairs.par_iter().map(pair).collect()
+        } else {
+            gathered.pairs.iter().map(pair).collect()
+        };
+        for ((first, second), written) in pairs {
             if let Some(shard) = shards.get_mut(gram::shard([first, second], plan.shards) as usize) {
-                shard.pairs.insert((first, second), postings::places(postings));
+                shard.pairs.insert((first, second), written);
             }
         }
         Self { heavy: heavy.into_iter().map(str::to_owned).collect(), shards, readings }
