@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 use std::fmt::Write;
-use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock};
 
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
 
-use super::escape;
+use super::{escape, lock};
 use crate::base::fingerprint::Fingerprint;
 
 /// The largest block that is coloured, and its longest line, in bytes: beyond, the time it takes is not worth it.
@@ -77,13 +77,12 @@ struct Coloured {
 /// The HTML of `code`, which is in `language`; `None` when the language is unknown or the code too large.
 pub(super) fn html(language: &str, code: &str) -> Option<Arc<str>> {
     static COLOURED: LazyLock<Mutex<Coloured>> = LazyLock::new(Mutex::default);
-    let lock = || COLOURED.lock().unwrap_or_else(PoisonError::into_inner);
     let key = Fingerprint::of_value(&(language, code));
-    if let Some(known) = lock().known.get(&key) {
+    if let Some(known) = lock(&COLOURED).known.get(&key) {
         return known.clone();
     }
     let made: Option<Arc<str>> = colour(language, code).map(Arc::from);
-    let mut coloured = lock();
+    let mut coloured = lock(&COLOURED);
     let bytes = made.as_ref().map_or(0, |made| made.len());
     if coloured.bytes + bytes > KEPT {
         *coloured = Coloured::default();

@@ -33,10 +33,17 @@ pub use engine::{Engine, Worker};
 pub use theme::{Static, Theme};
 pub use words::Words;
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use crate::base::diagnostic::Diagnostic;
 use crate::base::fingerprint::Fingerprint;
 use crate::config::Config;
 use crate::source::{File, Tree};
+
+/// What `of` guards, also after a panic of who held it: answers are put in whole or not at all.
+fn lock<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// A theme ready for use: read once, and again only when it changed.
 pub struct Looks {

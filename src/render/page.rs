@@ -1,10 +1,11 @@
 //! One page to bytes, with the trace of what it asked.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
 use super::engine::{Engine, Worker};
+use super::lock;
 use super::questions::{Answers, Question, Trace};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::fingerprint::Fingerprint;
@@ -68,7 +69,7 @@ impl Renderer {
     }
 
     fn asked(&self) -> std::sync::MutexGuard<'_, Asked> {
-        self.asked.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.asked)
     }
 
     fn about(&self, mut complaint: Diagnostic, page: &Page) -> Diagnostic {
@@ -89,7 +90,7 @@ impl Renderer {
 fn register(tera: &mut Tera, answers: &Arc<Answers>, asked: &Arc<Mutex<Asked>>) {
     let (about, noted) = (Arc::clone(answers), Arc::clone(asked));
     tera.register_function("body", move |_: Kwargs, _: &State<'_>| -> TeraResult<Value> {
-        let mut asked = noted.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut asked = lock(&noted);
         let Some(page) = asked.page.clone() else { return Ok(Value::safe_string("")) };
         let (body, trace) = about.body(&page);
         for (question, fingerprint) in trace {
@@ -100,7 +101,7 @@ fn register(tera: &mut Tera, answers: &Arc<Answers>, asked: &Arc<Mutex<Asked>>) 
     let (about, noted) = (Arc::clone(answers), Arc::clone(asked));
     tera.register_function("text", move |given: Kwargs, _: &State<'_>| -> TeraResult<Value> {
         let (id, prefix): (&str, &str) = (given.must_get("id")?, given.must_get("prefix")?);
-        let mut asked = noted.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut asked = lock(&noted);
         let Some(page) = asked.page.clone() else { return Ok(Value::safe_string("")) };
         let (text, trace) = about.text(&page, id, &format!("{prefix}/"));
         for (question, fingerprint) in trace {
@@ -112,7 +113,7 @@ fn register(tera: &mut Tera, answers: &Arc<Answers>, asked: &Arc<Mutex<Asked>>) 
     tera.register_function("records", move |given: Kwargs, _: &State<'_>| -> TeraResult<Value> {
         let query = query(&given, "records")?;
         let (records, fingerprint) = about.records(&query).map_err(tera::Error::message)?;
-        let mut asked = noted.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut asked = lock(&noted);
         note(&mut asked.trace, Question::Records(query), fingerprint);
         Ok(records)
     });
@@ -120,7 +121,7 @@ fn register(tera: &mut Tera, answers: &Arc<Answers>, asked: &Arc<Mutex<Asked>>) 
     tera.register_function("table", move |given: Kwargs, _: &State<'_>| -> TeraResult<Value> {
         let query = query(&given, "table")?;
         let (table, _, fingerprint) = about.table(&query).map_err(tera::Error::message)?;
-        let mut asked = noted.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut asked = lock(&noted);
         note(&mut asked.trace, Question::Table(query), fingerprint);
         Ok(Value::from_serializable(&*table))
     });

@@ -1,11 +1,12 @@
 //! `part()`: what many pages have alike is made once and put into each of them.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
 
 use super::engine;
+use super::lock;
 use super::scan::{Tag, What};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::RelPath;
@@ -167,8 +168,4 @@ fn context(needs: Needs, site: Value, ribbon: Value, alike: &Alike) -> Context {
         context.insert_value("ribbon", ribbon);
     }
     context
-}
-
-fn lock<T>(of: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    of.lock().unwrap_or_else(PoisonError::into_inner)
 }

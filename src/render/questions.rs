@@ -5,13 +5,14 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use tera::Value;
 
 use super::html::{self, Anchor, Embed, Margin, Quoted, Surroundings, Within};
+use super::lock;
 use super::part::Parts;
 use super::words::{Words, fill};
 use super::{filters, previews, script, search, table};
@@ -590,10 +591,6 @@ const FEW: usize = 8;
 fn changed(before: &[(Fingerprint, Fingerprint)], now: &[(Fingerprint, Fingerprint)]) -> Vec<u32> {
     let numbers = (0..).zip(now).zip(before.iter().map(Some).chain(std::iter::repeat(None)));
     numbers.filter(|((_, now), before)| *before != Some(now)).map(|((number, _), _)| number).collect()
-}
-
-fn lock<T>(of: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    of.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The answer to a question that each build answers once.
