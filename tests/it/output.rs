@@ -200,6 +200,10 @@ fn a_copied_or_restored_site_is_the_same_site() {
     let report = desk.commit(&files);
     assert_eq!((report.written.len(), report.unchanged), (0, 2));
     assert_eq!(desk.site().join("a.html").metadata().unwrap().modified().unwrap(), std::time::UNIX_EPOCH);
+    // from now on that is how it stands
+    let listed = Manifest::load(&desk.beside("manifest")).unwrap().unwrap();
+    assert_eq!(listed.files["a.html"].stamp.modified, 0);
+    assert!(desk.open().unwrap().as_written().is_some());
 }
 
 #[test]
