@@ -619,6 +619,26 @@ fn a_page_changed_at_the_last_moment_does_not_go() {
     assert_eq!(desk.published(), expected);
 }
 
+/// What was moved away before stays: the next goes beside it.
+#[test]
+fn what_was_set_aside_before_stays() {
+    let desk = Desk::new();
+    let files = [("a.html", "1"), ("b.html", "1")];
+    desk.commit(&files);
+    for text in ["first", "second"] {
+        desk.user_file("a.html", text);
+        desk.forced().unwrap().commit(&bundle(&files), &no_assets).unwrap();
+    }
+    assert_eq!(files_in(&desk.beside("kept")), owned(&[("1/a.html", "first"), ("2/a.html", "second")]));
+    // where a file was kept a folder is needed now
+    fs::remove_file(desk.site().join("a.html")).unwrap();
+    desk.user_file("a.html/inside", "third");
+    desk.forced().unwrap().commit(&bundle(&files), &no_assets).unwrap();
+    let kept = [("1/a.html", "first"), ("2/a.html", "second"), ("3/a.html/inside", "third")];
+    assert_eq!(files_in(&desk.beside("kept")), owned(&kept));
+    assert_eq!(desk.published(), owned(&files));
+}
+
 /// A forced run that is killed while it moves the user's work away and puts pages in its place: the work is kept, once, and the
 /// pages stand.
 #[test]
