@@ -93,3 +93,18 @@ fn drafts_are_behind_the_wall_too() {
     site.drafts = true;
     assert!(site.build().page("notes/b.html").contains("Draft canary"));
 }
+
+/// That something is missing can only be said by who sees everything usual; that something stands there, by everybody.
+#[test]
+fn what_is_missing_is_told_from_what_stands_there() {
+    use annals::base::code::Code;
+    use annals::base::diagnostic::Diagnostic;
+    let path = annals::base::path::RelPath::new("content/a.md").unwrap();
+    let is_absence = |code: Code| annals::archive::audience::is_absence(&Diagnostic::new(code, &path, None, "x"));
+    for code in [Code::RegisterGap, Code::CoverageGap, Code::UnreadSuperior, Code::ClaimWithoutEvidence] {
+        assert!(is_absence(code), "{code}");
+    }
+    for code in [Code::TaskOverdue, Code::BrokenLink, Code::RelationFailed, Code::BadValue] {
+        assert!(!is_absence(code), "{code}");
+    }
+}

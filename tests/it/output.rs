@@ -200,6 +200,10 @@ fn a_copied_or_restored_site_is_the_same_site() {
     let report = desk.commit(&files);
     assert_eq!((report.written.len(), report.unchanged), (0, 2));
     assert_eq!(desk.site().join("a.html").metadata().unwrap().modified().unwrap(), std::time::UNIX_EPOCH);
+    // from now on that is how it stands
+    let listed = Manifest::load(&desk.beside("manifest")).unwrap().unwrap();
+    assert_eq!(listed.files["a.html"].stamp.modified, 0);
+    assert!(desk.open().unwrap().as_written().is_some());
 }
 
 #[test]
@@ -613,6 +617,26 @@ fn a_page_changed_at_the_last_moment_does_not_go() {
     let mut expected = with_mine(&NEW);
     expected.extend(owned(&[("gone.html", "changed by hand")]));
     assert_eq!(desk.published(), expected);
+}
+
+/// What was moved away before stays: the next goes beside it.
+#[test]
+fn what_was_set_aside_before_stays() {
+    let desk = Desk::new();
+    let files = [("a.html", "1"), ("b.html", "1")];
+    desk.commit(&files);
+    for text in ["first", "second"] {
+        desk.user_file("a.html", text);
+        desk.forced().unwrap().commit(&bundle(&files), &no_assets).unwrap();
+    }
+    assert_eq!(files_in(&desk.beside("kept")), owned(&[("1/a.html", "first"), ("2/a.html", "second")]));
+    // where a file was kept a folder is needed now
+    fs::remove_file(desk.site().join("a.html")).unwrap();
+    desk.user_file("a.html/inside", "third");
+    desk.forced().unwrap().commit(&bundle(&files), &no_assets).unwrap();
+    let kept = [("1/a.html", "first"), ("2/a.html", "second"), ("3/a.html/inside", "third")];
+    assert_eq!(files_in(&desk.beside("kept")), owned(&kept));
+    assert_eq!(desk.published(), owned(&files));
 }
 
 /// A forced run that is killed while it moves the user's work away and puts pages in its place: the work is kept, once, and the
