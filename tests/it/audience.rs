@@ -36,6 +36,7 @@ kinds:
     fields:
       date: {type: date}
       party: {type: struct, fields: {name: {type: text}, agent: {type: ref(person), private: true}, file: {type: path, private: true}}}
+      heard: {type: list of struct, fields: {who: {type: text}, phone: {type: text, private: true}}}
 === content/people/ada.md ===
 ---
 name: Ada
@@ -51,6 +52,7 @@ bytes
 date: 2025-03-03
 by: bob
 party: {name: Open Name, agent: ada, file: secret-letter.pdf}
+heard: [{who: Open Witness, phone: 13911112222}, {who: Another, phone: 13933334444}]
 people: [bob]
 ---
 A case, with @bob.
@@ -59,6 +61,11 @@ A case, with @bob.
     let built = site.build();
     assert_eq!(built.report, Vec::<String>::new());
     assert!(built.page("cases/one.html").contains("Open Name"));
+    assert!(built.page("cases/one.html").contains("Open Witness"));
+    let phones = |text: &str| text.contains("13911112222") || text.contains("13933334444");
+    let leaky: Vec<&String> =
+        built.files.iter().filter(|(_, bytes)| phones(&String::from_utf8_lossy(bytes))).map(|(path, _)| path).collect();
+    assert!(leaky.is_empty(), "{leaky:?}");
     assert!(
         built.page("cases/one.html").contains("people/bob.html"),
         "the references behind the private ones still lead where they did"
