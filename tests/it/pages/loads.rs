@@ -19,6 +19,12 @@ const TEXT: &str = "(() => {
   return document.body.innerText;
 })()";
 
+/// How the words of records' texts look: the script brings controls and changes nothing that is there.
+const LOOKS: &str = "Array.from(
+  document.querySelectorAll('.text :is(h2, h3, h4, h5, h6, p, li, td, th, dt, dd, summary)'),
+  (part) => { const is = getComputedStyle(part); return `${part.tagName} ${is.font} ${is.color}`; }
+).join('\\n')";
+
 /// The lines of a page's text, blanks made one.
 fn text(tab: &mut Tab) -> BTreeSet<String> {
     let text = tab.text(TEXT);
@@ -63,6 +69,7 @@ fn every_sort_of_page_loads_from_a_folder() {
     let url = |path: &str| opened.url(path);
     load(&mut tab, sample, &url, |sort, path, tab| {
         open(&mut plain, sort, &url(path));
+        assert_eq!(tab.text(LOOKS), plain.text(LOOKS), "{path} with and without script");
         let (with, without) = (text(tab), text(&mut plain));
         assert!(without.len() > 5, "{path}: {without:?}");
         if sort != "search" {

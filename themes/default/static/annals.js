@@ -328,7 +328,7 @@ for (const text of all("[data-copy]")) {
   }
   for (const [block, id] of places) {
     const button = make("button", { type: "button", class: "copy", "aria-label": text.dataset.copy, title: text.dataset.copy });
-    block.classList.add("place");
+    block.classList.add("copied");
     (block.tagName === "DETAILS" ? find("summary", block) : block).append(button);
     button.onclick = (event) => {
       event.preventDefault();
