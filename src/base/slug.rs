@@ -29,9 +29,10 @@ pub fn href(path: &str) -> String {
     percent_encoding::utf8_percent_encode(path, KEPT_IN_HREF).to_string()
 }
 
-/// What two names are compared by where a file system may take them for one: NFC, then lower case.
+/// What two names are compared by where a file system may take them for one: NFC, then lower case, then NFC again, since a letter in
+/// lower case may be one with a sign of its own (`İ`) that has its place among those behind it.
 pub fn fold(name: &str) -> String {
-    name.nfc().collect::<String>().to_lowercase()
+    name.nfc().collect::<String>().to_lowercase().nfc().collect()
 }
 
 /// The longest path part in bytes: 255 less room for an ending, a part number and a temporary name.
