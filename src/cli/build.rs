@@ -156,10 +156,9 @@ fn commit(session: &Session, output: Output, bundle: &Bundle, interrupt: &Interr
     })
 }
 
-/// Whether the next build gains from what this one found out. The machine-readable data is made each time and tells nothing.
+/// Whether the next build gains from what this one found out.
 fn is_news(built: &Built, report: &Report) -> bool {
-    let page = |(path, moved): &(String, Option<Question>)| moved.is_some() || path.ends_with(".html");
-    !report.written.is_empty() || !report.deleted.is_empty() || built.made.iter().any(page)
+    !report.written.is_empty() || !report.deleted.is_empty() || !built.made.is_empty()
 }
 
 fn status(exit: complaints::Exit) -> Exit {
@@ -197,7 +196,7 @@ fn say(asked: &Build, built: &Built, report: &Report, total: Total, begun: Insta
     }
     if asked.why {
         let written: BTreeSet<&str> = report.written.iter().map(RelPath::as_str).collect();
-        // what is made each time and came out the same is no answer to "why"
+        // search data that came out the same is no answer to "why"
         let answers = |(page, moved): &&(String, Option<Question>)| {
             moved.as_ref().is_some_and(|moved| !matches!(moved, Question::Searched(_)))
                 || written.contains(page.as_str())

@@ -13,6 +13,8 @@ use flate2::Compression;
 use flate2::read::{DeflateDecoder, GzDecoder, ZlibDecoder};
 use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
 
+use crate::cli::files_below;
+
 /// Where a word of a record may come out, each with a word of its own that stands nowhere else.
 const TOKENS: [&str; 30] = [
     "kntitle",
@@ -208,19 +210,7 @@ fn built(root: &Path, audience: &str) -> BTreeMap<String, Vec<u8>> {
     command.args(["build", "--keep-going", "--audience", audience, "--output", &output]).current_dir(root);
     let run = command.output().unwrap();
     assert_eq!(run.status.code(), Some(1), "two records are left out: {}", String::from_utf8_lossy(&run.stderr));
-    let mut files = BTreeMap::new();
-    let mut folders = vec![root.join(&output)];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let name = path.strip_prefix(root.join(&output)).unwrap().to_str().unwrap().to_owned();
-                files.insert(name, fs::read(&path).unwrap());
-            }
-        }
-    }
+    let files = files_below(&root.join(&output));
     assert!(files.len() > 20, "{audience}: {:?}", files.keys());
     files
 }

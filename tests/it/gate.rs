@@ -1,7 +1,6 @@
 //! The gate before the switch: what it finds when the wall fails, and that it finds nothing when it holds.
 
 use std::fs;
-use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 
@@ -10,6 +9,7 @@ use annals::pipeline::gate::{Gate, Leak};
 use annals::record::Record;
 use annals::source::fixture;
 
+use crate::cli::files_below;
 use crate::graph::{Graph, LEVELS};
 use crate::support::SiteTest;
 
@@ -128,23 +128,6 @@ fn the_example_archive_passes_for_every_audience() {
     }
 }
 
-fn files(root: &Path) -> Vec<(String, Vec<u8>)> {
-    let mut all = Vec::new();
-    let mut folders = vec![root.to_path_buf()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                all.push((path.strip_prefix(root).unwrap().to_string_lossy().into_owned(), fs::read(&path).unwrap()));
-            }
-        }
-    }
-    all.sort();
-    all
-}
-
 /// A template that writes what it should not: nothing is switched, and everything is said where the builder alone reads it.
 #[test]
 fn a_site_that_holds_a_hidden_title_is_not_published() {
@@ -165,7 +148,7 @@ fn a_site_that_holds_a_hidden_title_is_not_published() {
         (run.status.code(), said, told)
     };
     assert_eq!(build("public", &[]).0, Some(0));
-    let good = files(&desk.path().join("output"));
+    let good = files_below(&desk.path().join("output"));
     write("themes/default/templates/record.html", "<!doctype html><title>x</title><!-- Moving the house -->");
     for more in [&[][..], &["--keep-going"], &["--strict"]] {
         let (status, said, told) = build("public", more);
@@ -174,7 +157,7 @@ fn a_site_that_holds_a_hidden_title_is_not_published() {
         assert!(told.contains(line), "{told}");
         assert!(told.contains("nothing was written, the site stays as it was"), "{told}");
         assert!(!said.contains("Moving"), "{said}");
-        assert_eq!(files(&desk.path().join("output")), good);
+        assert_eq!(files_below(&desk.path().join("output")), good);
         assert!(!desk.path().join(".output.annals/stage").exists());
     }
     // what all may know may be said so
