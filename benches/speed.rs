@@ -153,7 +153,7 @@ fn texts<'a>(tree: &'a Tree, config: &Config) -> Vec<(&'a RelPath, &'a Arc<str>)
 fn pages(site: &Arc<Site>, looks: &Looks, language: &str, count: usize) {
     let words = looks.theme.words(language);
     let plan = Plan::of(&site.archive, Sizes::default());
-    let (_, indexed) = timed(|| Index::of(site, &plan, &|brief| search::title(&words, brief), false));
+    let (_, indexed) = timed(|| Index::of(site, &plan, &|brief| search::title(&words, brief), &|_, _| (), false));
     line("search index", count, indexed);
     let engine = looks.engine.as_ref().expect("templates that can be used");
     let answers = Arc::new(Answers::new(Arc::clone(site), words));

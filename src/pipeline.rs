@@ -54,8 +54,8 @@ pub struct Memory {
     said: Option<Fingerprint>,
     /// The files read anew since then: the records whose own texts may be others.
     reread: BTreeSet<RelPath>,
-    /// What the search index was made from.
-    gathered: Option<search::Kept>,
+    /// The search index.
+    index: Option<search::Kept>,
 }
 
 /// A file as it was read last.
@@ -448,7 +448,7 @@ fn render(
     let language = &site.archive.config.language;
     let engine = looks.engine.as_ref()?;
     let by = Fingerprint::of_value(&(looks.theme.fingerprint, language, env!("ANNALS_BUILD")));
-    let answers = Answers::new(Arc::clone(site), looks.theme.words(language)).knowing(built.memory.gathered.take());
+    let answers = Answers::new(Arc::clone(site), looks.theme.words(language)).knowing(built.memory.index.take());
     let answers = Arc::new(answers);
     let known = std::mem::take(&mut built.memory.pages);
     let last = built.memory.said.take().filter(|last| *last == said).map(|_| &built.memory.reread);
@@ -477,7 +477,7 @@ fn render(
         )
         .collect();
 
-    built.memory.gathered = answers.take_gathered();
+    built.memory.index = answers.take_index();
     let mut pieces = Vec::new();
     let mut failed = Vec::new();
     for (path, made) in made {

@@ -24,7 +24,8 @@ use crate::record::query_block::Asked;
 use crate::record::{Record, ReferenceKind};
 use crate::site::listing::{self, Listed, Set};
 use crate::site::search::entry::Entry;
-use crate::site::search::{Gathered, Index, Kept, Part, Watch, entry, facet, gather};
+use crate::site::search::index::{self, Shard, Sounds};
+use crate::site::search::{Index, Kept, Part, Watch, entry, facet};
 use crate::site::view::{Brief, TableView};
 use crate::site::{Page, Site, Subject, View, address, evidence};
 
@@ -55,8 +56,10 @@ pub enum Question {
 pub enum Searched {
     /// What lists know of every record, and its fields.
     Fields,
-    /// That and every text.
-    All,
+    /// Which parts of words too many words have.
+    Heavy,
+    /// A file of words and pairs.
+    Words(u32),
     /// The records of a block of texts.
     Block(u32),
 }
@@ -76,8 +79,16 @@ struct Prints {
     /// Of each record by its number: what lists know of it, and that with its text.
     each: Vec<(Fingerprint, Fingerprint)>,
     fields: Fingerprint,
-    all: Fingerprint,
     blocks: Vec<Fingerprint>,
+}
+
+/// The index, what stands in each of its files, and those that were made in order to say so.
+#[derive(Debug)]
+struct Indexed {
+    index: Arc<Index>,
+    heavy: Fingerprint,
+    shards: Vec<Fingerprint>,
+    made: Mutex<BTreeMap<u32, String>>,
 }
 
 /// A text of a page.
@@ -101,9 +112,10 @@ pub struct Answers {
     queries: Mutex<BTreeMap<Asked, Selected>>,
     tables: Mutex<BTreeMap<Asked, Tabled>>,
     searched: OnceLock<Prints>,
-    index: OnceLock<Index>,
-    /// What the index is made from: of the build before, and then of this one.
-    gathered: Mutex<Option<Kept>>,
+    index: OnceLock<Indexed>,
+    readings: OnceLock<Vec<Sounds>>,
+    /// The index of the build before.
+    kept: Mutex<Option<Kept>>,
     /// What pages have alike.
     pub(super) parts: Arc<Parts>,
     /// Blocks of texts that were made while the index was.
@@ -128,40 +140,51 @@ impl Answers {
             tables: Mutex::default(),
             searched: OnceLock::new(),
             index: OnceLock::new(),
-            gathered: Mutex::default(),
+            readings: OnceLock::new(),
+            kept: Mutex::default(),
             parts: Arc::default(),
             texts: Mutex::default(),
             ids: OnceLock::new(),
         }
     }
 
-    /// The same with what was gathered in the build before.
+    /// The same with the index of the build before.
     #[must_use]
-    pub fn knowing(self, gathered: Option<Kept>) -> Self {
-        Self { gathered: Mutex::new(gathered), ..self }
+    pub fn knowing(self, kept: Option<Kept>) -> Self {
+        Self { kept: Mutex::new(kept), ..self }
     }
 
-    /// What is to be kept of what was gathered.
-    pub fn take_gathered(&self) -> Option<Kept> {
-        lock(&self.gathered).take()
+    /// What is to be kept of the index: that of this build, else what was known.
+    pub fn take_index(&self) -> Option<Kept> {
+        let known = lock(&self.kept).take();
+        let now = self.index.get().zip(self.searched.get()).map(|(indexed, prints)| Kept {
+            prints: prints.each.clone(),
+            index: Arc::clone(&indexed.index),
+            shards: indexed.shards.clone(),
+        });
+        now.or(known)
     }
 
     /// Makes what of the search data `wanted` says is to be made, with all threads, so that each text is read once. What is not made here is made
     /// when its page is, while others wait. `moved`: the records whose texts moved, where nothing else has.
     pub fn prepare_search(&self, moved: Option<&BTreeSet<Ix>>, wanted: impl Fn(Part) -> bool + Sync) {
         let _ = self.searched.set(self.read_searched(moved, true));
-        let parts: Vec<Part> = self.site.search.parts().filter(|part| wanted(*part)).collect();
-        if parts.iter().all(|part| matches!(part, Part::Texts(_) | Part::Facet(_))) {
+        if self.site.search.shards == 0 {
             return;
         }
-        let blocks: BTreeSet<Part> = parts.into_iter().filter(|part| matches!(part, Part::Texts(_))).collect();
+        let blocks = (0_u32..).zip(&self.site.search.blocks).map(|(block, _)| block);
+        let blocks: BTreeSet<u32> = blocks.filter(|block| wanted(Part::Texts(*block))).collect();
         let keep = |block: u32, entries: &[Entry]| {
-            if blocks.contains(&Part::Texts(block)) {
+            if blocks.contains(&block) {
                 let text = search::texts(entries, &self.words, block);
                 lock(&self.texts).insert(block, text);
             }
         };
         let _ = self.index.set(self.make_index(&keep, true));
+        let indexed = self.indexed();
+        let is_missing = |shard: u32| !lock(&indexed.made).contains_key(&shard) && wanted(Part::Words(shard));
+        let also = self.shard_files(&indexed.index, is_missing, true);
+        lock(&indexed.made).extend(also);
     }
 
     /// The site asked about.
@@ -193,7 +216,7 @@ impl Answers {
         match question {
             Question::Body => is_moved(page.body),
             Question::Text(id) => is_moved(self.called(id)),
-            Question::Searched(Searched::All) => !moved.is_empty(),
+            Question::Searched(Searched::Heavy | Searched::Words(_)) => !moved.is_empty(),
             Question::Searched(Searched::Block(block)) => {
                 self.site.search.block(*block).iter().any(|ix| moved.contains(ix))
             }
@@ -208,32 +231,53 @@ impl Answers {
 
     /// A file of search data, with what it asked.
     pub fn search_data(&self, part: Part) -> (String, Trace) {
-        let of = match part {
-            Part::Texts(block) => Searched::Block(block),
-            Part::Index if self.site.search.shards == 0 => Searched::Fields,
-            Part::Facet(_) | Part::Readings(_) => Searched::Fields,
-            Part::Index | Part::Words(_) => Searched::All,
-        };
-        let none = Index::default();
-        let index = match part {
-            Part::Texts(_) | Part::Facet(_) => &none,
-            _ => self.index.get_or_init(|| self.make_index(&|_, _| (), false)),
+        let asked: &[Searched] = match part {
+            Part::Texts(block) => &[Searched::Block(block)],
+            Part::Words(shard) => &[Searched::Words(shard)],
+            Part::Index if self.site.search.shards > 0 => &[Searched::Fields, Searched::Heavy],
+            Part::Index | Part::Facet(_) | Part::Readings(_) => &[Searched::Fields],
         };
         let made = match part {
             Part::Texts(block) => lock(&self.texts).remove(&block),
+            Part::Words(shard) => lock(&self.indexed().made).remove(&shard),
             _ => None,
         };
-        let text = made.unwrap_or_else(|| search::file(&self.site, &self.site.search, index, &self.words, part));
-        (text, vec![(Question::Searched(of), self.searched(of))])
+        let text = made.unwrap_or_else(|| self.search_file(part));
+        (text, asked.iter().map(|of| (Question::Searched(*of), self.searched(*of))).collect())
+    }
+
+    fn search_file(&self, part: Part) -> String {
+        let (site, plan, none) = (&self.site, &self.site.search, Index::default());
+        let index = match part {
+            Part::Index | Part::Words(_) if plan.shards > 0 => &*self.indexed().index,
+            _ => &none,
+        };
+        let readings: &[Sounds] = match part {
+            Part::Index | Part::Readings(_) => {
+                let title = |brief: &Brief| search::title(&self.words, brief);
+                self.readings.get_or_init(|| index::readings(site, plan, &title))
+            }
+            _ => &[],
+        };
+        search::file(site, plan, (index, readings), &self.words, part)
     }
 
     fn searched(&self, of: Searched) -> Fingerprint {
-        let prints = self.searched.get_or_init(|| self.read_searched(None, false));
+        let at = |prints: &[Fingerprint], number: u32| prints.get(number as usize).copied().unwrap_or_default();
         match of {
-            Searched::Fields => prints.fields,
-            Searched::All => prints.all,
-            Searched::Block(block) => prints.blocks.get(block as usize).copied().unwrap_or_default(),
+            Searched::Fields => self.prints().fields,
+            Searched::Heavy => self.indexed().heavy,
+            Searched::Words(shard) => at(&self.indexed().shards, shard),
+            Searched::Block(block) => at(&self.prints().blocks, block),
         }
+    }
+
+    fn prints(&self) -> &Prints {
+        self.searched.get_or_init(|| self.read_searched(None, false))
+    }
+
+    fn indexed(&self) -> &Indexed {
+        self.index.get_or_init(|| self.make_index(&|_, _| (), false))
     }
 
     /// Of every record what lists know of it, its fields and its facets; its text is known by what it is made of. `moved`: the records whose
@@ -241,7 +285,7 @@ impl Answers {
     fn read_searched(&self, moved: Option<&BTreeSet<Ix>>, parallel: bool) -> Prints {
         let (site, words, plan) = (&self.site, &self.words, &self.site.search);
         let config = &site.archive.config;
-        let kept = lock(&self.gathered);
+        let kept = lock(&self.kept);
         let known = kept.as_ref().filter(|kept| kept.prints.len() == plan.order.len()).map(|kept| &kept.prints);
         let print = |(number, ix): (usize, &Ix)| {
             let stays = moved.is_some_and(|moved| !moved.contains(ix));
@@ -262,33 +306,46 @@ impl Answers {
         };
         let (fields, texts): (Vec<Fingerprint>, Vec<Fingerprint>) = each.iter().copied().unzip();
         let division = (&plan.blocks, plan.shards, plan.readings, self.words_fingerprint);
-        let all = Fingerprint::of_value(&(&texts, division));
         let mut rest = texts.into_iter();
         let mut block = |count: &u32| rest.by_ref().take(*count as usize).collect::<Vec<Fingerprint>>();
         let blocks = plan.blocks.iter().map(|count| Fingerprint::of_value(&(block(count), self.words_fingerprint)));
         let blocks = blocks.collect();
-        Prints { each, fields: Fingerprint::of_value(&(fields, division)), all, blocks }
+        Prints { each, fields: Fingerprint::of_value(&(fields, division)), blocks }
     }
 
-    /// The index. Where few records say something else than when it was gathered last, only these are read again.
-    fn make_index(&self, watch: Watch<'_>, parallel: bool) -> Index {
+    /// The index. Where few records say something else than when it was made last, only these are read again, and only the files that know of
+    /// them are made.
+    fn make_index(&self, watch: Watch<'_>, parallel: bool) -> Indexed {
         let (site, plan) = (&self.site, &self.site.search);
         let title = |brief: &Brief| search::title(&self.words, brief);
-        let known = lock(&self.gathered).take();
-        if plan.shards == 0 {
-            return Index::from(site, plan, &title, &Gathered::default(), parallel);
-        }
-        let prints = &self.searched.get_or_init(|| self.read_searched(None, false)).each;
-        let renewed = known.and_then(|known| {
-            let changed = changed(&known.prints, prints);
-            let mut gathered = Gathered::unpack(&known.gathered).filter(|_| changed.len() <= prints.len() / FEW)?;
-            gathered.renew(site, plan, &title, &changed);
-            Some(gathered)
+        let prints = &self.prints().each;
+        let renewed = lock(&self.kept).take().and_then(|known| {
+            if known.prints == *prints {
+                return Some((known.index, known.shards, BTreeSet::new()));
+            }
+            let changed = Some(changed(&known.prints, prints)).filter(|changed| changed.len() <= prints.len() / FEW)?;
+            let (index, files) = known.index.renewed(site, plan, &title, &changed);
+            Some((Arc::new(index), known.shards, files))
         });
-        let gathered = renewed.unwrap_or_else(|| gather(site, plan, &title, watch, parallel));
-        let index = Index::from(site, plan, &title, &gathered, parallel);
-        *lock(&self.gathered) = Some(Kept { prints: prints.clone(), gathered: gathered.pack() });
-        index
+        let anew = || (Arc::new(Index::of(site, plan, &title, watch, parallel)), Vec::new(), BTreeSet::new());
+        let (index, mut shards, moved) = renewed.unwrap_or_else(anew);
+        // with another number of files everything stands elsewhere
+        let same = shards.len() == plan.shards as usize;
+        let made = self.shard_files(&index, |shard| !same || moved.contains(&shard), parallel);
+        shards.resize(plan.shards as usize, Fingerprint::default());
+        for (shard, text) in &made {
+            if let Some(print) = shards.get_mut(*shard as usize) {
+                *print = Fingerprint::of(text.as_bytes());
+            }
+        }
+        Indexed { heavy: Fingerprint::of_value(&index.heavy), index, shards, made: Mutex::new(made) }
+    }
+
+    /// The files of words and pairs that are wanted, by number.
+    fn shard_files(&self, index: &Index, wanted: impl Fn(u32) -> bool, parallel: bool) -> BTreeMap<u32, String> {
+        let file = |(number, shard): (u32, Shard<'_>)| (number, search::shard_file(number, &shard));
+        let shards = index.shards(&self.site.search, wanted);
+        if parallel { shards.into_par_iter().map(file).collect() } else { shards.into_iter().map(file).collect() }
     }
 
     /// `site` as templates get it.
@@ -587,10 +644,10 @@ impl Answers {
 /// One record in so many may have changed for the others not to be read again.
 const FEW: usize = 8;
 
-/// The numbers whose fingerprints are others now, or new.
+/// The numbers whose fingerprints are others now, or new, or gone.
 fn changed(before: &[(Fingerprint, Fingerprint)], now: &[(Fingerprint, Fingerprint)]) -> Vec<u32> {
-    let numbers = (0..).zip(now).zip(before.iter().map(Some).chain(std::iter::repeat(None)));
-    numbers.filter(|((_, now), before)| *before != Some(now)).map(|((number, _), _)| number).collect()
+    let numbers = 0..before.len().max(now.len());
+    numbers.filter(|at| before.get(*at) != now.get(*at)).filter_map(|at| u32::try_from(at).ok()).collect()
 }
 
 /// The answer to a question that each build answers once.

@@ -26,13 +26,16 @@ pub fn title(words: &Words, brief: &Brief) -> String {
     filters::title(words, &brief.title, &brief.date, &brief.period)
 }
 
-/// The file of a part.
-pub fn file(site: &Site, plan: &Plan, index: &Index, words: &Words, part: Part) -> String {
+/// The file of a part. `readings` are those of all titles.
+pub fn file(site: &Site, plan: &Plan, (index, readings): (&Index, &[Sounds]), words: &Words, part: Part) -> String {
     let data = match part {
-        Part::Index => head(site, plan, index),
+        Part::Index => head(site, plan, index, readings),
         Part::Facet(name) => values(site, plan, name),
-        Part::Words(number) => index.shards.get(number as usize).map(shard).unwrap_or_default(),
-        Part::Readings(number) => index.readings.get(number as usize).map(sounds).unwrap_or_default(),
+        Part::Words(number) => {
+            let shards = index.shards(plan, |wanted| wanted == number);
+            return shards.get(&number).map(|shard| shard_file(number, shard)).unwrap_or_default();
+        }
+        Part::Readings(number) => readings.get(number as usize).map(sounds).unwrap_or_default(),
         Part::Texts(number) => {
             let title = |brief: &Brief| title(words, brief);
             let entries: Vec<Entry> = plan.block(number).iter().map(|ix| Entry::of(site, *ix, &title)).collect();
@@ -52,16 +55,21 @@ pub fn texts(entries: &[Entry], words: &Words, block: u32) -> String {
     handing(Part::Texts(block), &quoted(STANDARD.encode(encoder.finish().unwrap_or_default())))
 }
 
+/// The file of words and pairs with this number.
+pub fn shard_file(number: u32, shard: &Shard<'_>) -> String {
+    handing(Part::Words(number), &lookups(shard))
+}
+
 fn handing(part: Part, data: &str) -> String {
     format!("annalsSearch.part(\"{}\",{data});\n", part.name())
 }
 
 /// How everything is divided, and the facets that are read with it.
-fn head(site: &Site, plan: &Plan, index: &Index) -> String {
+fn head(site: &Site, plan: &Plan, index: &Index, readings: &[Sounds]) -> String {
     let here = facet::NAMES.iter().filter(|name| plan.shards == 0 || !APART.contains(name));
     let facets: Vec<String> = here.map(|name| format!("{}:{}", quoted(name), values(site, plan, name))).collect();
     let heavy: Vec<&str> = index.heavy.iter().map(String::as_str).collect();
-    let readings = match (plan.readings, index.readings.first()) {
+    let readings = match (plan.readings, readings.first()) {
         (0, Some(all)) if !all.full.is_empty() => sounds(all),
         _ => plan.readings.to_string(),
     };
@@ -85,7 +93,7 @@ fn values(site: &Site, plan: &Plan, facet: &str) -> String {
 
 /// Two texts: of pairs the two units, then the lists, then a blank; of words how many characters they begin with like the one before
 /// (as a digit of lists), the others, the lists and a blank.
-fn shard(shard: &Shard) -> String {
+fn lookups(shard: &Shard<'_>) -> String {
     let mut pairs = String::from("\"");
     for ((first, second), lists) in &shard.pairs {
         push_unit(&mut pairs, *first);
@@ -93,7 +101,7 @@ fn shard(shard: &Shard) -> String {
         let _ = write!(pairs, "{lists} ");
     }
     pairs.push('"');
-    let words = shard.words.iter().map(|(word, lists)| (word.as_str(), &**lists));
+    let words = shard.words.iter().map(|(word, lists)| (&**word, &**lists));
     format!("[{pairs},{}]", fronted(words))
 }
 

@@ -12,95 +12,16 @@ use super::postings::{Place, Posting};
 use crate::base::fold::fold;
 use crate::site::Site;
 
+/// By what is known of it at once; its order means nothing.
+pub type By<K, V> = HashMap<K, V, FixedState>;
+
 /// Where each word and each pair of characters stands: records ascend, each once, with the best place.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Gathered {
     /// By word.
-    pub words: HashMap<Box<str>, Vec<Posting>, FixedState>,
+    pub words: By<Box<str>, Vec<Posting>>,
     /// By pair, the first unit in the upper half.
-    pub pairs: HashMap<u32, Vec<Posting>, FixedState>,
-}
-
-impl Gathered {
-    /// The same in few bytes: of each list its key, its length, and the gaps between its postings.
-    pub fn pack(&self) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        number(&mut bytes, self.words.len());
-        for (word, postings) in &self.words {
-            number(&mut bytes, word.len());
-            bytes.extend_from_slice(word.as_bytes());
-            list(&mut bytes, postings);
-        }
-        for (pair, postings) in &self.pairs {
-            bytes.extend_from_slice(&pair.to_le_bytes());
-            list(&mut bytes, postings);
-        }
-        bytes
-    }
-
-    /// What was packed; `None` when these bytes were not.
-    pub fn unpack(bytes: &[u8]) -> Option<Self> {
-        let mut rest = bytes;
-        let mut gathered = Self::default();
-        for _ in 0..take_number(&mut rest)? {
-            let length = take_number(&mut rest)? as usize;
-            let word = std::str::from_utf8(rest.split_off(..length)?).ok()?;
-            gathered.words.insert(word.into(), take_list(&mut rest)?);
-        }
-        while !rest.is_empty() {
-            let (pair, behind) = rest.split_first_chunk()?;
-            rest = behind;
-            gathered.pairs.insert(u32::from_le_bytes(*pair), take_list(&mut rest)?);
-        }
-        Some(gathered)
-    }
-}
-
-/// Seven bits a byte, the lowest first; the highest bit says that more follow.
-fn number(bytes: &mut Vec<u8>, number: usize) {
-    let mut left = number;
-    loop {
-        let [low, ..] = left.to_le_bytes();
-        left >>= 7;
-        if left == 0 {
-            bytes.push(low & 0x7F);
-            return;
-        }
-        bytes.push(low | 0x80);
-    }
-}
-
-fn take_number(rest: &mut &[u8]) -> Option<u32> {
-    let mut number = 0;
-    for shift in (0..32).step_by(7) {
-        let byte = *rest.split_off_first()?;
-        number |= u32::from(byte & 0x7F) << shift;
-        if byte < 0x80 {
-            return Some(number);
-        }
-    }
-    None
-}
-
-fn list(bytes: &mut Vec<u8>, postings: &[Posting]) {
-    number(bytes, postings.len());
-    let mut before = 0;
-    for posting in postings {
-        number(bytes, (posting.bits() - before) as usize);
-        before = posting.bits();
-    }
-}
-
-fn take_list(rest: &mut &[u8]) -> Option<Vec<Posting>> {
-    let length = take_number(rest)? as usize;
-    // each takes a byte at least: a length that is none asks for no memory
-    let mut postings = Vec::with_capacity(length.min(rest.len()));
-    let mut before = 0_u32;
-    for _ in 0..length {
-        before = before.checked_add(take_number(rest)?)?;
-        postings.push(Posting::from_bits(before));
-    }
-    Some(postings)
+    pub pairs: By<u32, Vec<Posting>>,
 }
 
 /// Who looks at the records of a block while they are there: its number, and they.
@@ -140,30 +61,15 @@ pub fn gather(site: &Site, plan: &Plan, title: Title<'_>, watch: Watch<'_>, para
 }
 
 impl Gathered {
-    /// The same after the records with the numbers in `changed`, which ascend, came to say something else. Numbers that `plan` no longer has are
-    /// given up.
-    pub fn renew(&mut self, site: &Site, plan: &Plan, title: Title<'_>, changed: &[u32]) {
-        let mut stays = vec![true; plan.order.len()];
-        for number in changed {
-            if let Some(stays) = stays.get_mut(*number as usize) {
-                *stays = false;
-            }
-        }
-        let keep = |postings: &mut Vec<Posting>| {
-            postings.retain(|at| stays.get(at.record() as usize).copied().unwrap_or_default());
-            !postings.is_empty()
-        };
-        self.words.retain(|_, postings| keep(postings));
-        self.pairs.retain(|_, postings| keep(postings));
+    /// What stands in the records with these numbers, which ascend. Numbers that `plan` does not have stand for nothing.
+    pub fn of(site: &Site, plan: &Plan, title: Title<'_>, numbers: &[u32]) -> Self {
         let mut part = Part::default();
-        for number in changed {
+        for number in numbers {
             if let Some(ix) = plan.order.get(*number as usize) {
                 part.entry(*number, &Entry::of(site, *ix, title));
             }
         }
-        let Self { words, pairs } = part.gathered;
-        words.into_iter().for_each(|(word, postings)| merge(self.words.entry(word).or_default(), &postings));
-        pairs.into_iter().for_each(|(pair, postings)| merge(self.pairs.entry(pair).or_default(), &postings));
+        part.gathered
     }
 
     /// Adds what stands in later records.
@@ -225,14 +131,6 @@ impl Part {
             *last = Some(at);
         }
         note(self.gathered.pairs.entry(key(first, second)).or_default(), at);
-    }
-}
-
-/// Puts postings of other records where they belong.
-fn merge(into: &mut Vec<Posting>, postings: &[Posting]) {
-    for posting in postings {
-        let at = into.partition_point(|known| known.record() < posting.record());
-        into.insert(at, *posting);
     }
 }
 

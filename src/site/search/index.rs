@@ -6,13 +6,14 @@
 //! words together, and longer parts of words are found by longer grams. So the word `lift` stands in the files of `lif` and `ift`; were both
 //! heavy, in that of `lift` alone.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::sync::Arc;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
-use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::entry::Title;
-use super::gather::{Gathered, gather};
+use super::gather::{By, Watch, gather};
+use super::lists::{Lists, Moved};
 use super::plan::Plan;
 use super::postings::{self, Posting};
 use super::reading::Readings;
@@ -22,24 +23,22 @@ use crate::site::Site;
 /// The shortest gram that words are found by.
 pub const SHORTEST: usize = 3;
 
-/// All that is looked up. Empty but for the readings where the plan has no files for words.
-#[derive(Debug, Default)]
+/// What files of words and pairs are made from. Empty where the plan has no such files.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Index {
+    /// All words and pairs.
+    pub lists: Lists,
     /// The heavy grams.
     pub heavy: BTreeSet<String>,
-    /// The files of words and pairs.
-    pub shards: Vec<Shard>,
-    /// The files of readings: by the first two letters. One, where the plan has no files for them.
-    pub readings: Vec<Sounds>,
 }
 
 /// A file of the index. Lists of records are written as `postings` does.
 #[derive(Debug, Default)]
-pub struct Shard {
-    /// Pairs, with the records they stand in.
-    pub pairs: BTreeMap<(u16, u16), String>,
+pub struct Shard<'a> {
+    /// Pairs in order, with the records they stand in.
+    pub pairs: Vec<((u16, u16), &'a str)>,
     /// Words, with the records they stand in; a gram behind `=` with those of all words that have it.
-    pub words: BTreeMap<String, Arc<str>>,
+    pub words: BTreeMap<Cow<'a, str>, Cow<'a, str>>,
 }
 
 /// Readings of titles, with the records whose titles are read so.
@@ -51,62 +50,87 @@ pub struct Sounds {
     pub initials: BTreeMap<String, String>,
 }
 
-/// A word with the records it stands in, as they are and as they are written.
-struct Word<'a> {
-    text: &'a str,
-    postings: &'a [Posting],
-    written: Arc<str>,
-}
+/// A word with the lists of the records it stands in.
+type Word<'a> = (&'a str, &'a str);
 
 impl Index {
-    /// The index of a site's records. `parallel` is for who does not hold a thread of a pool already.
-    pub fn of(site: &Site, plan: &Plan, title: Title<'_>, parallel: bool) -> Self {
-        let gathered =
-            if plan.shards == 0 { Gathered::default() } else { gather(site, plan, title, &|_, _| (), parallel) };
-        Self::from(site, plan, title, &gathered, parallel)
+    /// The index of a site's records. `parallel` is for who does not hold a thread of a pool already; `watch` sees the texts as they are read.
+    pub fn of(site: &Site, plan: &Plan, title: Title<'_>, watch: Watch<'_>, parallel: bool) -> Self {
+        if plan.shards == 0 {
+            return Self::default();
+        }
+        Self::from(Lists::of(&gather(site, plan, title, watch, parallel), parallel), plan)
     }
 
-    /// The index of a site's records, whose words and pairs were gathered by this plan. A plan that has no files for words needs none.
-    pub fn from(site: &Site, plan: &Plan, title: Title<'_>, gathered: &Gathered, parallel: bool) -> Self {
-        let readings = readings(site, plan, title);
-        if plan.shards == 0 {
-            return Self { readings, ..Self::default() };
+    fn from(lists: Lists, plan: &Plan) -> Self {
+        let words: Vec<Word<'_>> = lists.words().collect();
+        let heavy = heavy(&words, plan.sizes.gram).into_iter().map(str::to_owned).collect();
+        Self { heavy, lists }
+    }
+
+    /// The same after the records with the numbers in `changed`, which ascend, came to say something else or went, and the files that are
+    /// others by that (as long as the plan has as many).
+    pub fn renewed(&self, site: &Site, plan: &Plan, title: Title<'_>, changed: &[u32]) -> (Self, BTreeSet<u32>) {
+        let (lists, Moved { words, pairs }) = self.lists.renewed(site, plan, title, changed);
+        let now = Self::from(lists, plan);
+        let mut moved: BTreeSet<&str> = words.iter().map(String::as_str).collect();
+        let turned: Grams<'_> = self.heavy.symmetric_difference(&now.heavy).map(String::as_str).collect();
+        moved.extend(now.lists.words().map(|(word, _)| word).filter(|word| turned.of(word).next().is_some()));
+        let mut files: BTreeSet<u32> = pairs.iter().map(|pair| pair_home(*pair, plan)).collect();
+        for index in [self, &now] {
+            let heavy = index.heavy();
+            files.extend(moved.iter().flat_map(|word| homes(word, &heavy)).map(|key| home(key, plan)));
         }
-        let mut words: Vec<(&str, &[Posting])> =
-            gathered.words.iter().map(|(word, postings)| (&**word, postings.as_slice())).collect();
-        words.sort_unstable_by_key(|(word, _)| *word);
-        let word = |(text, postings)| Word { written: postings::places(postings).into(), text, postings };
-        let words: Vec<Word<'_>> =
-            if parallel { words.into_par_iter().map(word).collect() } else { words.into_iter().map(word).collect() };
-        let heavy = heavy(&words, plan.sizes.gram);
-        let mut shards: Vec<Shard> = (0..plan.shards).map(|_| Shard::default()).collect();
-        put_words(&words, &heavy, &mut shards);
-        put_whole(&words, &heavy, plan.order.len(), &mut shards);
-        let pair = |(pair, postings): (&u32, &Vec<Posting>)| {
-            (((pair >> 16) as u16, (pair & 0xFFFF) as u16), postings::places(postings))
-        };
-        let pairs: Vec<((u16, u16), String)> = if parallel {
-            gathered.pairs.par_iter().map(pair).collect()
-        } else {
-            gathered.pairs.iter().map(pair).collect()
-        };
-        for ((first, second), written) in pairs {
-            if let Some(shard) = shards.get_mut(gram::shard([first, second], plan.shards) as usize) {
-                shard.pairs.insert((first, second), written);
+        (now, files)
+    }
+
+    /// The files whose numbers are wanted.
+    pub fn shards(&self, plan: &Plan, wanted: impl Fn(u32) -> bool) -> BTreeMap<u32, Shard<'_>> {
+        let numbers = (0..plan.shards).filter(|number| wanted(*number));
+        let mut shards: BTreeMap<u32, Shard<'_>> = numbers.map(|number| (number, Shard::default())).collect();
+        if shards.is_empty() {
+            return shards;
+        }
+        let words: Vec<Word<'_>> = self.lists.words().collect();
+        let heavy = self.heavy();
+        for (word, lists) in &words {
+            for gram in light(word, &heavy.all) {
+                if let Some(shard) = shards.get_mut(&home(gram, plan)) {
+                    shard.words.insert(Cow::Borrowed(word), Cow::Borrowed(lists));
+                }
             }
         }
-        Self { heavy: heavy.into_iter().map(str::to_owned).collect(), shards, readings }
+        put_whole(&words, &heavy.all, plan, &mut shards);
+        for (pair, lists) in self.lists.pairs() {
+            if let Some(shard) = shards.get_mut(&pair_home(pair, plan)) {
+                shard.pairs.push((pair, lists));
+            }
+        }
+        shards
     }
+
+    fn heavy(&self) -> Grams<'_> {
+        self.heavy.iter().map(String::as_str).collect()
+    }
+}
+
+/// The file in which something is looked up.
+fn home(key: &str, plan: &Plan) -> u32 {
+    gram::shard(key.encode_utf16(), plan.shards)
+}
+
+fn pair_home((first, second): (u16, u16), plan: &Plan) -> u32 {
+    gram::shard([first, second], plan.shards)
 }
 
 /// The grams whose words come to more than `most` bytes. Longer ones count only where everything shorter in them is heavy.
 fn heavy<'a>(words: &[Word<'a>], most: usize) -> BTreeSet<&'a str> {
     let mut heavy: BTreeSet<&str> = BTreeSet::new();
     for length in SHORTEST..=gram::LONGEST {
-        let mut sizes: HashMap<&str, usize> = HashMap::new();
-        for word in words {
-            for gram in keys(word.text, length, &heavy) {
-                *sizes.entry(gram).or_default() += word.text.len() + word.written.len() + 2;
+        let mut sizes: By<&str, usize> = By::default();
+        for (word, lists) in words {
+            for gram in keys(word, length, &heavy) {
+                *sizes.entry(gram).or_default() += word.len() + lists.len() + 2;
             }
         }
         let before = heavy.len();
@@ -127,70 +151,91 @@ fn keys<'a>(word: &'a str, length: usize, heavy: &BTreeSet<&str>) -> Vec<&'a str
     grams
 }
 
-fn shard_of<'a>(shards: &'a mut [Shard], gram: &str) -> Option<&'a mut Shard> {
-    let count = u32::try_from(shards.len()).unwrap_or(u32::MAX);
-    shards.get_mut(gram::shard(gram.encode_utf16(), count) as usize)
-}
-
-/// Puts each word into the files of its grams that are not heavy.
-fn put_words(words: &[Word<'_>], heavy: &BTreeSet<&str>, shards: &mut [Shard]) {
-    for word in words {
-        for length in SHORTEST..=gram::LONGEST {
-            let grams = keys(word.text, length, heavy);
-            for gram in grams.iter().filter(|gram| !heavy.contains(*gram)) {
-                if let Some(shard) = shard_of(shards, gram) {
-                    shard.words.entry(word.text.to_string()).or_insert_with(|| Arc::clone(&word.written));
-                }
-            }
-            // without a heavy one here there is none that is longer
-            if !grams.iter().any(|gram| heavy.contains(gram)) {
-                break;
-            }
+/// The grams in whose files a word stands: those that are not heavy.
+fn light<'a>(word: &'a str, heavy: &BTreeSet<&str>) -> Vec<&'a str> {
+    let mut light = Vec::new();
+    for length in SHORTEST..=gram::LONGEST {
+        let grams = keys(word, length, heavy);
+        let before = light.len();
+        light.extend(grams.iter().filter(|gram| !heavy.contains(*gram)));
+        // without a heavy one here there is none that is longer
+        if light.len() - before == grams.len() {
+            break;
         }
     }
+    light
+}
+
+/// Some grams, and how long they are.
+struct Grams<'g> {
+    all: BTreeSet<&'g str>,
+    lengths: BTreeSet<usize>,
+}
+
+impl<'g> FromIterator<&'g str> for Grams<'g> {
+    fn from_iter<I: IntoIterator<Item = &'g str>>(grams: I) -> Self {
+        let all: BTreeSet<&str> = grams.into_iter().collect();
+        Self { lengths: all.iter().map(|gram| gram.chars().count()).collect(), all }
+    }
+}
+
+impl Grams<'_> {
+    /// Those that a word has.
+    fn of<'a>(&self, word: &'a str) -> impl Iterator<Item = &'a str> {
+        let grams = self.lengths.iter().flat_map(|length| gram::grams(word, *length));
+        grams.filter(|gram| self.all.contains(gram))
+    }
+}
+
+/// The parts of a word that are looked up as pairs are.
+fn short_parts(word: &str) -> impl Iterator<Item = &str> {
+    gram::parts(word).filter(|part| part.chars().count() == 2)
+}
+
+/// What in the index changes its place or its lists with those of a word.
+fn homes<'a>(word: &'a str, heavy: &Grams<'_>) -> impl Iterator<Item = &'a str> {
+    light(word, &heavy.all).into_iter().chain(heavy.of(word)).chain(short_parts(word))
 }
 
 /// Puts into the file of each heavy gram the records of all words that have it, and into the files of heavy grams and of pairs those in which it is
 /// a word of its own.
-fn put_whole(words: &[Word<'_>], heavy: &BTreeSet<&str>, records: usize, shards: &mut [Shard]) {
-    let mut having: HashMap<&str, Vec<&Word<'_>>> = HashMap::new();
-    let mut being: HashMap<&str, Vec<&Word<'_>>> = HashMap::new();
-    let lengths: HashSet<usize> = heavy.iter().map(|gram| gram.chars().count()).collect();
+fn put_whole<'a>(words: &[Word<'a>], heavy: &BTreeSet<&str>, plan: &Plan, shards: &mut BTreeMap<u32, Shard<'a>>) {
+    let mut all: By<&str, Vec<Word<'_>>> = By::default();
+    let mut being: By<&str, Vec<Word<'_>>> = By::default();
+    let heavy: Grams<'_> = heavy.iter().copied().filter(|gram| shards.contains_key(&home(gram, plan))).collect();
     for word in words {
-        for gram in lengths.iter().flat_map(|length| gram::grams(word.text, *length)) {
-            if heavy.contains(gram) {
-                having.entry(gram).or_default().push(word);
-                if gram::is_whole(word.text, gram) {
-                    being.entry(gram).or_default().push(word);
-                }
+        for gram in heavy.of(word.0) {
+            all.entry(gram).or_default().push(*word);
+            if gram::is_whole(word.0, gram) {
+                being.entry(gram).or_default().push(*word);
             }
         }
-        for part in gram::parts(word.text).filter(|part| part.chars().count() == 2) {
-            being.entry(part).or_default().push(word);
+        for part in short_parts(word.0).filter(|part| shards.contains_key(&home(part, plan))) {
+            being.entry(part).or_default().push(*word);
         }
     }
-    let having = having.into_iter().map(|(gram, words)| (gram, format!("={gram}"), words));
-    let being = being.into_iter().map(|(gram, words)| (gram, gram.to_owned(), words));
-    for (gram, name, words) in having.chain(being) {
-        if let Some(shard) = shard_of(shards, gram) {
-            shard.words.insert(name, postings::places(&together(&words, records)).into());
+    let all = all.into_iter().map(|(gram, words)| (gram, Cow::Owned(format!("={gram}")), words));
+    let being = being.into_iter().map(|(gram, words)| (gram, Cow::Borrowed(gram), words));
+    for (gram, name, words) in all.chain(being) {
+        if let Some(shard) = shards.get_mut(&home(gram, plan)) {
+            shard.words.insert(name, Cow::Owned(postings::places(&together(&words, plan.order.len()))));
         }
     }
 }
 
 /// The records of several words, each once, with the best place. There are `records` of them in all.
-fn together(words: &[&Word<'_>], records: usize) -> Vec<Posting> {
+fn together(words: &[Word<'_>], records: usize) -> Vec<Posting> {
     let mut best: Vec<Option<Posting>> = vec![None; records];
-    for posting in words.iter().flat_map(|word| word.postings) {
+    for posting in words.iter().flat_map(|(_, lists)| postings::read(lists)) {
         if let Some(best) = best.get_mut(posting.record() as usize) {
-            *best = Some(best.map_or(*posting, |known| known.min(*posting)));
+            *best = Some(best.map_or(posting, |known| known.min(posting)));
         }
     }
     best.into_iter().flatten().collect()
 }
 
-/// The readings of all titles, by their first two letters.
-fn readings(site: &Site, plan: &Plan, title: Title<'_>) -> Vec<Sounds> {
+/// The readings of all titles, by their first two letters: a file of them each, or one where the plan has no files for them.
+pub fn readings(site: &Site, plan: &Plan, title: Title<'_>) -> Vec<Sounds> {
     let mut full: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     let mut initials: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     for (number, ix) in (0..).zip(&plan.order) {

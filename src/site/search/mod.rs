@@ -1,7 +1,7 @@
 //! What the search page's script looks up: an index of any part of any word, divided into small files.
 //!
 //! `plan` says which files there are, `entry` what of a record is searched, `gram` and `postings` how text is cut and lists are written,
-//! `gather` and `index` what stands where, `reading` how Chinese titles sound, `facet` what results are narrowed by. The records' texts
+//! `gather`, `lists` and `index` what stands where, `reading` how Chinese titles sound, `facet` what results are narrowed by. The records' texts
 //! themselves are kept in blocks, from which the script verifies and quotes what the index found.
 
 pub mod entry;
@@ -9,25 +9,31 @@ pub mod facet;
 mod gather;
 pub mod gram;
 pub mod index;
+mod lists;
 pub mod plan;
 pub mod postings;
 pub mod reading;
 
-pub use gather::{Gathered, Watch, gather};
+pub use gather::Watch;
 pub use index::Index;
+pub use lists::Lists;
 pub use plan::{Plan, Sizes};
+
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::base::fingerprint::Fingerprint;
 
-/// What is kept between builds of what was gathered, so that only what changed is read again.
+/// What is kept between builds of an index, so that only what changed is read and written again.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Kept {
     /// Of each record by its number: what lists know of it, and that with its text.
     pub prints: Vec<(Fingerprint, Fingerprint)>,
-    /// What was gathered from these, packed.
-    pub gathered: Vec<u8>,
+    /// The index of these.
+    pub index: Arc<Index>,
+    /// Of each of its files what stands in it.
+    pub shards: Vec<Fingerprint>,
 }
 
 /// A file of search data.

@@ -51,6 +51,55 @@ impl Posting {
     }
 }
 
+/// What `places` wrote, ascending. Signs that are none of ours end a list.
+pub fn read(places: &str) -> Vec<Posting> {
+    let mut postings: Vec<Posting> =
+        lists(places).flat_map(|(place, list)| numbers(list).map(move |record| Posting::new(record, place))).collect();
+    postings.sort_unstable();
+    postings
+}
+
+/// What `places` wrote of the records in `sought`, which ascend.
+pub fn among(places: &str, sought: &[u32]) -> Vec<Posting> {
+    let mut found = Vec::new();
+    for (place, list) in lists(places) {
+        let mut note = |record: u32| found.push(Posting::new(record, place));
+        match list.as_bytes().split_first() {
+            Some((b'A', digits)) => sought.iter().copied().filter(|at| bit(digits, *at)).for_each(&mut note),
+            _ => {
+                let mut left = sought.iter().copied().peekable();
+                for number in numbers(list) {
+                    while left.next_if(|at| *at < number).is_some() {}
+                    match left.peek() {
+                        Some(at) if *at == number => note(number),
+                        Some(_) => {}
+                        None => break,
+                    }
+                }
+            }
+        }
+    }
+    found.sort_unstable();
+    found
+}
+
+/// Whether a number stands in a list whose k is 0: its gaps are a bitmap.
+fn bit(digits: &[u8], number: u32) -> bool {
+    let digit = digits.get((number / 6) as usize).copied().and_then(value).unwrap_or(0);
+    digit >> (5 - number % 6) & 1 == 1
+}
+
+/// The lists behind their signs.
+fn lists(places: &str) -> impl Iterator<Item = (Place, &str)> {
+    let place = |sign: &str| PLACES.iter().find(|(_, known)| sign.starts_with(*known)).map(|(place, _)| *place);
+    let is_sign = |c: char| PLACES.iter().any(|(_, sign)| *sign == c);
+    let starts = places.match_indices(is_sign).filter_map(move |(at, sign)| Some((at, place(sign)?)));
+    starts.filter_map(move |(at, place)| {
+        let list = places.get(at + 1..)?;
+        Some((place, list.split_once(is_sign).map_or(list, |(list, _)| list)))
+    })
+}
+
 /// The lists of the places that have any, each behind its sign.
 pub fn places(postings: &[Posting]) -> String {
     let mut text = String::new();
@@ -80,6 +129,74 @@ pub fn list(numbers: &[u32]) -> String {
     // zeros without a one behind them are no code
     bits.push(0, (6 - bits.count) % 6);
     bits.text
+}
+
+/// What `list` wrote.
+fn numbers(list: &str) -> impl Iterator<Item = u32> {
+    let mut digits = list.bytes().map_while(value);
+    let k = digits.next().unwrap_or(0).min(31);
+    let mut codes = Codes { digits, held: 0, count: 0 };
+    let mut next = 0_u32;
+    std::iter::from_fn(move || {
+        let number = next.checked_add(codes.gap(k)?)?;
+        next = number.checked_add(1)?;
+        Some(number)
+    })
+}
+
+/// Codes as they are read: the bits at hand, the next one topmost.
+struct Codes<D> {
+    digits: D,
+    held: u64,
+    count: u32,
+}
+
+impl<D: Iterator<Item = u32>> Codes<D> {
+    fn gap(&mut self, k: u32) -> Option<u32> {
+        let mut zeros = 0_u32;
+        loop {
+            self.fill();
+            let here = self.held.leading_zeros();
+            if here < self.count {
+                zeros = zeros.checked_add(here)?;
+                self.drop(here + 1);
+                break;
+            }
+            // what is left is no code where no digits follow
+            zeros = zeros.checked_add(self.count).filter(|_| self.count > 0)?;
+            self.drop(self.count);
+        }
+        self.fill();
+        let low = if k == 0 { 0 } else { self.held >> (64 - k) };
+        self.drop(k.min(self.count));
+        u32::try_from(u64::from(zeros) << k | low).ok()
+    }
+
+    fn fill(&mut self) {
+        while self.count <= 58 {
+            let Some(digit) = self.digits.next() else { return };
+            self.held |= u64::from(digit) << (58 - self.count);
+            self.count += 6;
+        }
+    }
+
+    fn drop(&mut self, count: u32) {
+        self.held = self.held.checked_shl(count).unwrap_or(0);
+        self.count -= count;
+    }
+}
+
+/// The six bits of a character.
+fn value(digit: u8) -> Option<u32> {
+    let (first, from) = match digit {
+        b'A'..=b'Z' => (b'A', 0),
+        b'a'..=b'z' => (b'a', 26),
+        b'0'..=b'9' => (b'0', 52),
+        b'+' => (b'+', 62),
+        b'/' => (b'/', 63),
+        _ => return None,
+    };
+    Some(u32::from(digit - first) + from)
 }
 
 /// Six bits as a character: those of base64.

@@ -10,7 +10,7 @@ use annals::render::{Theme, search};
 use annals::site::Site;
 use annals::site::search::entry::Entry;
 use annals::site::search::postings::{self, Place, Posting};
-use annals::site::search::{Gathered, Index, Plan, Sizes, gather, gram, reading};
+use annals::site::search::{Index, Plan, Sizes, gram, index, reading};
 use annals::site::view::Brief;
 use annals::source::Tree;
 use proptest::prelude::*;
@@ -30,8 +30,10 @@ pub fn files(site: &Site, sizes: Sizes) -> BTreeMap<String, String> {
 fn files_by(site: &Site, sizes: Sizes, parallel: bool) -> BTreeMap<String, String> {
     let words = Theme::load(&Tree::default(), "default").0.words("en");
     let plan = Plan::of(&site.archive, sizes);
-    let index = Index::of(site, &plan, &|brief| search::title(&words, brief), parallel);
-    plan.parts().map(|part| (part.name(), search::file(site, &plan, &index, &words, part))).collect()
+    let title = |brief: &Brief| search::title(&words, brief);
+    let index = Index::of(site, &plan, &title, &|_, _| (), parallel);
+    let readings = index::readings(site, &plan, &title);
+    plan.parts().map(|part| (part.name(), search::file(site, &plan, (&index, &readings), &words, part))).collect()
 }
 
 fn vectors() -> Value {
@@ -90,6 +92,23 @@ proptest! {
         let written: Vec<u32> = numbers_.into_iter().collect();
         let text = postings::list(&written);
         prop_assert_eq!(numbers(&text), written);
+    }
+
+    #[test]
+    fn places_are_read_as_they_were_written(places in prop::collection::btree_map(prop_oneof![0..40u32, 0..100_000u32], 0..3usize, 0..60), sought in prop::collection::btree_set(0..60u32, 0..5)) {
+        let postings: Vec<Posting> =
+            places.iter().map(|(record, place)| Posting::new(*record, postings::PLACES[*place].0)).collect();
+        let written = postings::places(&postings);
+        let among: Vec<Posting> = postings.iter().copied().filter(|at| sought.contains(&at.record())).collect();
+        prop_assert_eq!(postings::among(&written, &sought.into_iter().collect::<Vec<_>>()), among);
+        prop_assert_eq!(postings::read(&written), postings);
+    }
+
+    /// What is kept may have been harmed.
+    #[test]
+    fn what_never_was_a_list_is_read_somehow(text in "[!()A-Ca-c0-9+/ é]{0,12}") {
+        let read = postings::read(&text);
+        prop_assert!(read.is_sorted());
     }
 }
 
@@ -311,25 +330,30 @@ fn an_edit_moves_few_files() {
     assert_eq!(files.iter().filter(|name| name.starts_with("texts/")).count(), 1, "{files:?}");
 }
 
-/// What was gathered from other texts, renewed where they differ, is what is gathered from these.
+/// An index of other texts, renewed where they differ, is that of these, and the files that are said to be others are.
 #[test]
-fn what_is_renewed_is_what_is_gathered_anew() {
+fn a_renewed_index_is_one_made_anew() {
     let words = Theme::load(&Tree::default(), "default").0.words("en");
     let title = |brief: &Brief| search::title(&words, brief);
     let of = |site: &SiteTest| {
         let site = site.site();
-        let plan = Plan::of(&site.archive, SMALL);
+        let plan = Plan { shards: 16, ..Plan::of(&site.archive, SMALL) };
         let said: Vec<String> = plan.order.iter().map(|ix| format!("{:?}", Entry::of(&site, *ix, &title))).collect();
         (site, plan, said)
     };
+    let files = |index: &Index, plan: &Plan| -> BTreeMap<u32, String> {
+        let shards = index.shards(plan, |_| true);
+        shards.iter().map(|(number, shard)| (*number, search::shard_file(*number, shard))).collect()
+    };
     let mut edited = generated(60);
     let (site, plan, mut before) = of(&edited);
-    let mut gathered = gather(&site, &plan, &title, &|_, _| (), false);
-    let mut dice = Dice(11);
-    for round in 0..40 {
+    let mut index = Index::of(&site, &plan, &title, &|_, _| (), false);
+    let mut stand = files(&index, &plan);
+    let (mut dice, mut turned, mut kept) = (Dice(11), 0, 0);
+    for round in 0..60 {
         let at = dice.below(60);
         let path = format!("content/notes/n{at}.md");
-        match dice.below(5) {
+        match dice.below(6) {
             0 => edited.write(&path, &format!("---\ntitle: 又一次 {round}\n---\nOther words, 别的话。\n")),
             1 => {
                 edited.tree.files.remove(path.as_str());
@@ -338,19 +362,28 @@ fn what_is_renewed_is_what_is_gathered_anew() {
             2 => {
                 edited.write("content/notes/last.md", &format!("---\ndate: 2025-12-{:02}\n---\nlate\n", 1 + round % 28))
             }
+            3 if edited.tree.files.contains_key(path.as_str()) => {
+                edited.append(&path, &format!("\nupliftin{round} shiftin{round} x{round}\n"))
+            }
             _ if edited.tree.files.contains_key(path.as_str()) => edited.append(&path, &format!("\nquartz {round}\n")),
             _ => edited.write(&path, "back again\n"),
         };
         let (site, plan, now) = of(&edited);
         let is_changed = |number: &usize| before.get(*number) != now.get(*number);
         let changed: Vec<u32> =
-            (0..now.len()).filter(is_changed).map(|number| u32::try_from(number).unwrap()).collect();
-        // as it is kept from build to build
-        gathered = Gathered::unpack(&gathered.pack()).unwrap();
-        gathered.renew(&site, &plan, &title, &changed);
-        assert!(gathered == gather(&site, &plan, &title, &|_, _| (), false), "after round {round}");
-        before = now;
+            (0..now.len().max(before.len())).filter(is_changed).map(|number| u32::try_from(number).unwrap()).collect();
+        let (renewed, moved) = index.renewed(&site, &plan, &title, &changed);
+        assert!(renewed == Index::of(&site, &plan, &title, &|_, _| (), false), "after round {round}");
+        turned += usize::from(renewed.heavy != index.heavy);
+        let made = files(&renewed, &plan);
+        for (number, text) in &made {
+            assert!(moved.contains(number) || stand[number] == *text, "file {number} after round {round}");
+            kept += usize::from(!moved.contains(number));
+        }
+        (index, stand, before) = (renewed, made, now);
     }
+    // else not all of it was tried
+    assert!(turned > 3 && kept > 100, "{turned} {kept}");
 }
 
 /// `SEARCH=output/search cargo test --release --test it search::measure -- --ignored --nocapture`: recall, files and bytes of 300 random
