@@ -1,17 +1,19 @@
 //! Floor 7: a tree in, a bundle out. The only file that knows every floor.
 
 pub mod gate;
+mod memory;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use gate::Gate;
+pub use memory::Memory;
+use memory::{Kept, Parsed};
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use crate::archive::statement::source;
-use crate::archive::{Archive, DataFiles, Ix, Looking, audience, said, seals, seen};
+use crate::archive::{Archive, DataFiles, Ix, Looking, audience, said, seals};
 use crate::base::code::Code;
 use crate::base::date::Date;
 use crate::base::diagnostic::{self, Diagnostic, Severity};
@@ -22,9 +24,9 @@ use crate::config::{Config, StatementKinds, statement};
 use crate::output::{Bundle, Failure, Output, Piece};
 use crate::record::{Record, complaints, parse};
 use crate::render::page::{Rendered, Renderer};
-use crate::render::questions::{Answers, Question, Trace};
+use crate::render::questions::{Answers, Question};
 use crate::render::{Looks, Static, layers};
-use crate::site::{Page, Site, Subject, search};
+use crate::site::{Page, Site, Subject};
 use crate::source::data::{self, Ask, Data, Fault};
 use crate::source::{File, Files, Tree};
 
@@ -41,40 +43,6 @@ pub struct Request {
     pub drafts: bool,
     /// Whether to build without the records that would refuse the build.
     pub keep_going: bool,
-}
-
-/// What is kept between builds: records by their text, pages by their traces. Losing it costs time and
-/// nothing else.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Memory {
-    records: BTreeMap<RelPath, Parsed>,
-    pages: BTreeMap<String, Kept>,
-    files: seen::Known,
-    /// What the site said when its pages were made last, besides the records' own texts. `None`: that never came to an end.
-    said: Option<Fingerprint>,
-    /// The files read anew since then: the records whose own texts may be others.
-    reread: BTreeSet<RelPath>,
-    /// The search index.
-    index: Option<search::Kept>,
-}
-
-/// A file as it was read last.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct Parsed {
-    /// Of its text, the settings and the program.
-    fingerprint: Fingerprint,
-    record: Option<Arc<Record>>,
-    complaints: Vec<Diagnostic>,
-}
-
-/// A page as it was made last.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct Kept {
-    /// Of the theme, its language and the program.
-    by: Fingerprint,
-    /// Of its bytes.
-    bytes: Fingerprint,
-    trace: Trace,
 }
 
 /// Where pages go as they are made, and what stands there.
@@ -345,29 +313,33 @@ fn stated(config: &Config, tree: &Tree, files: &dyn Files, records: &[Arc<Record
 /// Every record of the tree, read anew only where its text, the settings or the program changed.
 fn read(config: &Config, tree: &Tree, memory: &mut Memory) -> (Vec<Arc<Record>>, Vec<Diagnostic>) {
     let settings = Fingerprint::of_value(&(config, env!("ANNALS_BUILD")));
+    let mut known = memory.records.take();
     let texts: Vec<_> = tree
         .files
         .iter()
         .filter(|(path, _)| said::is_record(config, path))
         .filter_map(|(path, file)| match file {
-            File::Text { text, fingerprint } => Some((path, text, Fingerprint::of_value(&(settings, fingerprint)))),
+            File::Text { text, fingerprint } => {
+                Some((path, text, Fingerprint::of_value(&(settings, fingerprint)), known.remove(path)))
+            }
             File::Asset(_) => None,
         })
         .collect();
-    let known = std::mem::take(&mut memory.records);
     let parsed: Vec<(RelPath, Parsed, bool)> = texts
         .into_par_iter()
-        .map(|(path, text, fingerprint)| {
-            let kept = known.get(path).filter(|kept| kept.fingerprint == fingerprint).cloned();
+        .map(|(path, text, fingerprint, known)| {
+            let kept = known.filter(|kept| kept.fingerprint == fingerprint);
             let anew = kept.is_none();
             let parsed = kept.map_or_else(|| parse_anew(path, text, config, fingerprint), |kept| with_text(kept, text));
             (path.clone(), parsed, anew)
         })
         .collect();
-    memory.reread.extend(parsed.iter().filter(|(.., anew)| *anew).map(|(path, ..)| path.clone()));
     let records = parsed.iter().filter_map(|(_, parsed, _)| parsed.record.clone()).collect();
     let complaints = parsed.iter().flat_map(|(_, parsed, _)| parsed.complaints.iter().cloned()).collect();
-    memory.records = parsed.into_iter().map(|(path, parsed, _)| (path, parsed)).collect();
+    let anew: BTreeSet<RelPath> = parsed.iter().filter(|(.., anew)| *anew).map(|(path, ..)| path.clone()).collect();
+    let moved = anew.iter().chain(known.keys()).map(RelPath::as_str);
+    memory.records.put(parsed.into_iter().map(|(path, parsed, _)| (path, parsed)).collect(), moved);
+    memory.reread.extend(anew);
     (records, complaints)
 }
 
@@ -450,7 +422,7 @@ fn render(
     let by = Fingerprint::of_value(&(looks.theme.fingerprint, language, env!("ANNALS_BUILD")));
     let answers = Answers::new(Arc::clone(site), looks.theme.words(language)).knowing(built.memory.index.take());
     let answers = Arc::new(answers);
-    let known = std::mem::take(&mut built.memory.pages);
+    let known = built.memory.pages.take();
     let last = built.memory.said.take().filter(|last| *last == said).map(|_| &built.memory.reread);
     let check = Check { answers: &answers, shelf, gate, by, moved: last.map(|reread| moved(site, reread)) };
     answers.prepare_search(check.moved.as_ref(), |part| {
@@ -478,21 +450,23 @@ fn render(
         .collect();
 
     built.memory.index = answers.take_index();
-    let mut pieces = Vec::new();
-    let mut failed = Vec::new();
+    let (mut pieces, mut kept, mut failed) = (Vec::new(), BTreeMap::new(), Vec::new());
     for (path, made) in made {
         match made {
             Ok(made) => {
                 if made.anew {
                     built.made.push((path.clone(), made.moved));
                 }
-                built.memory.pages.insert(path.clone(), made.kept);
+                kept.insert(path.clone(), made.kept);
                 pieces.push((path, made.piece));
             }
             Err(Unmade::Template(complaint)) => failed.push(*complaint),
             Err(Unmade::Unwritten(failure)) => built.failure = Some(failure),
         }
     }
+    let gone = known.keys().filter(|path| !kept.contains_key(*path)).map(String::as_str).collect::<Vec<_>>();
+    let moved = built.made.iter().map(|(path, _)| path.as_str()).chain(gone);
+    built.memory.pages.put(kept, moved);
     // one mistake in a template fails every page alike: say it once, with the first page that met it
     failed.dedup_by(|a, b| a.path == b.path && a.span == b.span);
     let good = failed.is_empty() && built.failure.is_none();

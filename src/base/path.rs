@@ -16,6 +16,10 @@ impl RelPath {
     /// `text` as a relative path; `.` parts and doubled or outer slashes are dropped,
     /// `..` goes up. `None` when it would leave the folder.
     pub fn new(text: &str) -> Option<Self> {
+        // nearly all paths are written as they are kept
+        if text.split('/').all(|part| !matches!(part, "" | "." | "..")) {
+            return Some(Self(Arc::from(text)));
+        }
         Self::root().join(text)
     }
 

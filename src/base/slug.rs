@@ -1,6 +1,8 @@
 //! Names that are safe in files, addresses and anchors.
 
-use unicode_normalization::UnicodeNormalization;
+use std::borrow::Cow;
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Bytes that a path part keeps when it is written into an address.
 const KEPT_IN_HREF: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
@@ -32,7 +34,18 @@ pub fn href(path: &str) -> String {
 /// What two names are compared by where a file system may take them for one: NFC, then lower case, then NFC again, since a letter in
 /// lower case may be one with a sign of its own (`İ`) that has its place among those behind it.
 pub fn fold(name: &str) -> String {
-    name.nfc().collect::<String>().to_lowercase().nfc().collect()
+    // nearly all names are: there is nothing to compose then
+    if name.is_ascii() {
+        return name.to_ascii_lowercase();
+    }
+    composed(&composed(name).to_lowercase()).into_owned()
+}
+
+fn composed(name: &str) -> Cow<'_, str> {
+    match is_nfc_quick(name.chars()) {
+        IsNormalized::Yes => Cow::Borrowed(name),
+        IsNormalized::No | IsNormalized::Maybe => Cow::Owned(name.nfc().collect()),
+    }
 }
 
 /// The longest path part in bytes: 255 less room for an ending, a part number and a temporary name.

@@ -47,10 +47,10 @@ pub fn run(common: &Common, asked: &Build) -> Result<Exit, Stop> {
         work.done();
         return say_again(asked, &outcome, files, begun);
     }
-    let (mut tree, said) = session.read(&skip);
+    let ((mut tree, said), kept) = rayon::join(|| session.read(&skip), || memory.load());
     let looks = Looks::load(&tree, &session.config);
     work.now("building");
-    let mut built = pipeline::build(&request, (&tree, &session.disk), &looks, said, memory.load(), &output);
+    let mut built = pipeline::build(&request, (&tree, &session.disk), &looks, said, kept, &output);
     tree.aside.append(&mut built.texts);
     work.done();
     let total = Total::of(&built.diagnostics);
@@ -71,7 +71,7 @@ pub fn run(common: &Common, asked: &Build) -> Result<Exit, Stop> {
     let report = commit(&session, output, &bundle, &interrupt)?;
     work.done();
     if is_news(&built, &report) {
-        memory.store(&built.memory);
+        memory.store(&mut built.memory);
     }
     memory.keep(&Outcome::of(&request, &look, &built, findings, total, report.site));
     say(asked, &built, &report, total, begun)?;
@@ -270,7 +270,7 @@ impl Kept {
     }
 
     fn load(&self) -> Memory {
-        self.cache.load(&self.name(), self.key).unwrap_or_default()
+        Memory::load(&self.cache, &self.name(), self.key)
     }
 
     /// What the last build came to, with the number of files that stand, when this one would come to the same.
@@ -283,8 +283,8 @@ impl Kept {
         let _said_already = outcome.store(&self.cache, &format!("{}-outcome", self.name()));
     }
 
-    fn store(&self, memory: &Memory) {
-        if let Err(error) = self.cache.store(&self.name(), self.key, memory) {
+    fn store(&self, memory: &mut Memory) {
+        if let Err(error) = memory.store(&self.cache, &self.name(), self.key) {
             output::tell(&format!("warning: nothing is kept for the next build: {error}\n"));
         }
     }

@@ -50,7 +50,7 @@ impl Outcome {
 
     /// Keeps it for the next build.
     pub fn store(&self, cache: &Cache, name: &str) -> std::io::Result<()> {
-        cache.store(name, self.of, self)
+        cache.store(name, self.of, self).map(|_| ())
     }
 
     /// How many findings there were.

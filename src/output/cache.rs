@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::sealed::{seal, unseal};
+use super::sealed::{seal, seal_of, unseal};
 use crate::base::fingerprint::Fingerprint;
 use crate::source::disk::stamp;
 
@@ -30,15 +30,23 @@ impl Cache {
         unseal(&mark(key), &bytes).ok()
     }
 
-    /// The same with the time at which it was stored, nanoseconds since 1970 by the file system's clock.
+    /// The value that `store` called by this fingerprint, if it is still the one of that name.
+    pub fn load_just<T: DeserializeOwned>(&self, name: &str, key: Fingerprint, print: Fingerprint) -> Option<T> {
+        let (mark, bytes) = (mark(key), fs::read(self.path(name)).ok()?);
+        (seal_of(&mark, &bytes)? == print).then(|| unseal(&mark, &bytes).ok())?
+    }
+
+    /// What `load` gives, with the time at which it was stored, nanoseconds since 1970 by the file system's clock.
     pub fn load_with_time<T: DeserializeOwned>(&self, name: &str, key: Fingerprint) -> Option<(T, i128)> {
         let stored = stamp(&fs::metadata(self.path(name)).ok()?).modified;
         Some((self.load(name, key)?, stored))
     }
 
-    /// Stores a value in place of the one of that name, in one step. An error is worth a warning, no more.
-    pub fn store<T: Serialize + ?Sized>(&self, name: &str, key: Fingerprint, value: &T) -> io::Result<()> {
-        let bytes = seal(&mark(key), value).ok_or(io::ErrorKind::InvalidData)?;
+    /// Stores a value in place of the one of that name, in one step, and gives the fingerprint of what is stored. An error is worth a warning, no
+    /// more.
+    pub fn store<T: Serialize + ?Sized>(&self, name: &str, key: Fingerprint, value: &T) -> io::Result<Fingerprint> {
+        let mark = mark(key);
+        let bytes = seal(&mark, value).ok_or(io::ErrorKind::InvalidData)?;
         fs::create_dir_all(&self.folder)?;
         // one name for each value: what a killed run left is replaced by the next one, and a link there is not followed
         let (path, temporary) = (self.path(name), self.path(name).with_extension("tmp"));
@@ -49,7 +57,7 @@ impl Cache {
         if written.is_err() {
             let _never_made = fs::remove_file(&temporary);
         }
-        written
+        written.map(|()| seal_of(&mark, &bytes).unwrap_or_default())
     }
 
     /// Whatever `name` says, a file directly in the folder.

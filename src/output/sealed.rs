@@ -20,11 +20,20 @@ pub fn seal<T: Serialize + ?Sized>(mark: &str, value: &T) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
+/// The fingerprint that stands in `bytes` of their value; `None` when these are none of ours.
+pub fn seal_of(mark: &str, bytes: &[u8]) -> Option<Fingerprint> {
+    split(mark, bytes).ok()?.0.try_into().ok().map(Fingerprint)
+}
+
+/// Fingerprint and value.
+fn split<'a>(mark: &str, bytes: &'a [u8]) -> Result<(&'a [u8], &'a [u8]), &'static str> {
+    let rest = bytes.strip_prefix(mark.as_bytes()).and_then(|rest| rest.strip_prefix(b"\n"));
+    rest.ok_or("not of this version")?.split_at_checked(SEAL).ok_or("cut off")
+}
+
 /// The value in `bytes`, or what is wrong with them.
 pub fn unseal<T: DeserializeOwned>(mark: &str, bytes: &[u8]) -> Result<T, &'static str> {
-    let rest = bytes.strip_prefix(mark.as_bytes()).and_then(|rest| rest.strip_prefix(b"\n"));
-    let rest = rest.ok_or("not of this version")?;
-    let (seal, body) = rest.split_at_checked(SEAL).ok_or("cut off")?;
+    let (seal, body) = split(mark, bytes)?;
     if Fingerprint::of(body).0 != *seal {
         return Err("cut off or altered");
     }

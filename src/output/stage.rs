@@ -12,7 +12,7 @@ use super::complaints::{Failure, Refusal};
 use super::hands::{Hands, look};
 use super::manifest::{Entry, Manifest};
 use super::place::Place;
-use super::survey::survey;
+use super::survey::strays;
 use super::switch::set_aside;
 use crate::base::fingerprint::Fingerprint;
 use crate::base::path::RelPath;
@@ -81,9 +81,9 @@ impl Stage {
     /// when it is exchanged out.
     fn rescue(&self, spare: &Manifest) -> Result<(), Failure> {
         let folder = self.folder();
-        let found = survey(&folder, &|path| spare.files.contains_key(path), &spare.folders())
+        let found = strays(&folder, &|path| spare.files.contains_key(path), &spare.folders())
             .map_err(|error| Failure { doing: "list", path: folder.clone(), error })?;
-        for stray in found.strays {
+        for stray in found {
             let home = self.place.site.join(&stray.path);
             let free = look(&home)?.is_none() && home.parent().is_some_and(Path::is_dir);
             if free {

@@ -11,7 +11,7 @@ use super::hands::{Hands, identity, is_same_file, look, sync_names};
 use super::manifest::{Manifest, folders_of};
 use super::place::Place;
 use super::sealed::{seal, unseal};
-use super::survey::{Stray, survey};
+use super::survey::{Stray, strays};
 use crate::base::path::RelPath;
 use crate::source::Stamp;
 use crate::source::disk::stamp;
@@ -192,8 +192,8 @@ fn bring_home(
     let out = place.kept("stage");
     let entered = folders_of(old.files.keys().chain(next.files.keys()));
     let own = |path: &str| old.files.contains_key(path) && !aside.contains(path);
-    let found = survey(&out, &own, &entered).map_err(|error| Failure { doing: "list", path: out.clone(), error })?;
-    for stray in found.strays {
+    let found = strays(&out, &own, &entered).map_err(|error| Failure { doing: "list", path: out.clone(), error })?;
+    for stray in found {
         let (from, home) = (out.join(&stray.path), place.site.join(&stray.path));
         let edited = stray.named().is_some_and(|path| aside.contains(&path));
         if is_same_file(&from, &home)? {

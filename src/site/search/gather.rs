@@ -1,6 +1,6 @@
 //! The words and pairs of records, gathered in the order of their numbers.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::FixedState;
 use rayon::prelude::*;
@@ -14,6 +14,8 @@ use crate::site::Site;
 
 /// By what is known of it at once; its order means nothing.
 pub type By<K, V> = HashMap<K, V, FixedState>;
+/// The same of things alone.
+pub type Set<K> = HashSet<K, FixedState>;
 
 /// Where each word and each pair of characters stands: records ascend, each once, with the best place.
 #[derive(Clone, Debug, Default)]

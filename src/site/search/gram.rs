@@ -75,10 +75,10 @@ fn pieces(word: &str) -> impl Iterator<Item = &str> {
 
 /// The parts of a word that are `length` units long, each once, in order.
 pub fn grams(word: &str, length: usize) -> Vec<&str> {
-    let ends: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
+    let places = || word.char_indices().map(|(at, _)| at).chain([word.len()]);
     let mut grams: Vec<&str> = Vec::new();
-    for (start, end) in ends.iter().zip(ends.iter().skip(length)) {
-        let gram = word.get(*start..*end).unwrap_or_default();
+    for (start, end) in places().zip(places().skip(length)) {
+        let gram = word.get(start..end).unwrap_or_default();
         if !grams.contains(&gram) {
             grams.push(gram);
         }

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::entry::Title;
-use super::gather::{By, Watch, gather};
+use super::gather::{By, Set, Watch, gather};
 use super::lists::{Lists, Moved};
 use super::plan::Plan;
 use super::postings::{self, Posting};
@@ -124,8 +124,8 @@ fn pair_home((first, second): (u16, u16), plan: &Plan) -> u32 {
 }
 
 /// The grams whose words come to more than `most` bytes. Longer ones count only where everything shorter in them is heavy.
-fn heavy<'a>(words: &[Word<'a>], most: usize) -> BTreeSet<&'a str> {
-    let mut heavy: BTreeSet<&str> = BTreeSet::new();
+fn heavy<'a>(words: &[Word<'a>], most: usize) -> Set<&'a str> {
+    let mut heavy: Set<&str> = Set::default();
     for length in SHORTEST..=gram::LONGEST {
         let mut sizes: By<&str, usize> = By::default();
         for (word, lists) in words {
@@ -143,16 +143,21 @@ fn heavy<'a>(words: &[Word<'a>], most: usize) -> BTreeSet<&'a str> {
 }
 
 /// The grams of a word that are `length` units long and hold none that is shorter and not heavy.
-fn keys<'a>(word: &'a str, length: usize, heavy: &BTreeSet<&str>) -> Vec<&'a str> {
+fn keys<'a>(word: &'a str, length: usize, heavy: &Set<&str>) -> Vec<&'a str> {
     let mut grams = gram::grams(word, length);
     if length > SHORTEST {
-        grams.retain(|gram| gram::grams(gram, length - 1).iter().all(|shorter| heavy.contains(shorter)));
+        grams.retain(|gram| {
+            let (mut without_last, mut without_first) = (gram.chars(), gram.chars());
+            without_last.next_back();
+            without_first.next();
+            heavy.contains(without_last.as_str()) && heavy.contains(without_first.as_str())
+        });
     }
     grams
 }
 
 /// The grams in whose files a word stands: those that are not heavy.
-fn light<'a>(word: &'a str, heavy: &BTreeSet<&str>) -> Vec<&'a str> {
+fn light<'a>(word: &'a str, heavy: &Set<&str>) -> Vec<&'a str> {
     let mut light = Vec::new();
     for length in SHORTEST..=gram::LONGEST {
         let grams = keys(word, length, heavy);
@@ -168,13 +173,13 @@ fn light<'a>(word: &'a str, heavy: &BTreeSet<&str>) -> Vec<&'a str> {
 
 /// Some grams, and how long they are.
 struct Grams<'g> {
-    all: BTreeSet<&'g str>,
+    all: Set<&'g str>,
     lengths: BTreeSet<usize>,
 }
 
 impl<'g> FromIterator<&'g str> for Grams<'g> {
     fn from_iter<I: IntoIterator<Item = &'g str>>(grams: I) -> Self {
-        let all: BTreeSet<&str> = grams.into_iter().collect();
+        let all: Set<&str> = grams.into_iter().collect();
         Self { lengths: all.iter().map(|gram| gram.chars().count()).collect(), all }
     }
 }
@@ -199,7 +204,7 @@ fn homes<'a>(word: &'a str, heavy: &Grams<'_>) -> impl Iterator<Item = &'a str> 
 
 /// Puts into the file of each heavy gram the records of all words that have it, and into the files of heavy grams and of pairs those in which it is
 /// a word of its own.
-fn put_whole<'a>(words: &[Word<'a>], heavy: &BTreeSet<&str>, plan: &Plan, shards: &mut BTreeMap<u32, Shard<'a>>) {
+fn put_whole<'a>(words: &[Word<'a>], heavy: &Set<&str>, plan: &Plan, shards: &mut BTreeMap<u32, Shard<'a>>) {
     let mut all: By<&str, Vec<Word<'_>>> = By::default();
     let mut being: By<&str, Vec<Word<'_>>> = By::default();
     let heavy: Grams<'_> = heavy.iter().copied().filter(|gram| shards.contains_key(&home(gram, plan))).collect();
