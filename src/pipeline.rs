@@ -422,51 +422,52 @@ fn render(
     let by = Fingerprint::of_value(&(looks.theme.fingerprint, language, env!("ANNALS_BUILD")));
     let answers = Answers::new(Arc::clone(site), looks.theme.words(language)).knowing(built.memory.index.take());
     let answers = Arc::new(answers);
-    let known = built.memory.pages.take();
+    let mut known = built.memory.pages.take();
     let last = built.memory.said.take().filter(|last| *last == said).map(|_| &built.memory.reread);
     let check = Check { answers: &answers, shelf, gate, by, moved: last.map(|reread| moved(site, reread)) };
     answers.prepare_search(check.moved.as_ref(), |part| {
         let page = Page::of_search(part);
         check.standing(&page, known.get(&page.path)).is_err()
     });
-    let made: Vec<(String, Result<Made, Unmade>)> = site
-        .pages
-        .par_iter()
+    let pages: Vec<(&Page, Option<Kept>)> =
+        site.pages.iter().map(|page| (page, known.remove(page.path.as_str()))).collect();
+    let made: Vec<(&Page, Result<Made, Unmade>)> = pages
+        .into_par_iter()
         // a renderer costs about as much as twenty pages, and who keeps all pages needs none
         .with_min_len(64)
         .map_init(
             || None,
-            |renderer, page| {
-                let made = match check.standing(page, known.get(&page.path)) {
-                    Ok((piece, kept)) => Ok(Made { piece, kept: kept.clone(), anew: false, moved: None }),
+            |renderer, (page, kept)| {
+                let made = match check.standing(page, kept.as_ref()) {
+                    Ok(piece) => Ok(Made { piece, kept: kept.unwrap_or_default(), anew: false, moved: None }),
                     Err(moved) => {
                         let renderer = renderer.get_or_insert_with(|| Renderer::new(engine, &answers));
                         make(renderer, &check, page, moved)
                     }
                 };
-                (page.path.clone(), made)
+                (page, made)
             },
         )
         .collect();
 
     built.memory.index = answers.take_index();
-    let (mut pieces, mut kept, mut failed) = (Vec::new(), BTreeMap::new(), Vec::new());
-    for (path, made) in made {
+    let (mut pieces, mut kept, mut failed) = (Vec::new(), Vec::new(), Vec::new());
+    for (page, made) in made {
         match made {
             Ok(made) => {
                 if made.anew {
-                    built.made.push((path.clone(), made.moved));
+                    built.made.push((page.path.clone(), made.moved));
                 }
-                kept.insert(path.clone(), made.kept);
-                pieces.push((path, made.piece));
+                kept.push((page.path.clone(), made.kept));
+                pieces.push((page.path.clone(), made.piece));
             }
             Err(Unmade::Template(complaint)) => failed.push(*complaint),
             Err(Unmade::Unwritten(failure)) => built.failure = Some(failure),
         }
     }
-    let gone = known.keys().filter(|path| !kept.contains_key(*path)).map(String::as_str).collect::<Vec<_>>();
-    let moved = built.made.iter().map(|(path, _)| path.as_str()).chain(gone);
-    built.memory.pages.put(kept, moved);
+    // what is left there is of pages that are gone
+    let moved = built.made.iter().map(|(path, _)| path).chain(known.keys()).map(String::as_str);
+    built.memory.pages.put(kept.into_iter().collect(), moved);
     // one mistake in a template fails every page alike: say it once, with the first page that met it
     failed.dedup_by(|a, b| a.path == b.path && a.span == b.span);
     let good = failed.is_empty() && built.failure.is_none();
@@ -521,7 +522,7 @@ struct Check<'a> {
 
 impl Check<'_> {
     /// The page as it was made last, if it may stand; else the question whose answer moved, if that is why.
-    fn standing<'k>(&self, page: &Page, kept: Option<&'k Kept>) -> Result<(Piece, &'k Kept), Option<Question>> {
+    fn standing(&self, page: &Page, kept: Option<&Kept>) -> Result<Piece, Option<Question>> {
         let kept = kept.filter(|kept| kept.by == self.by).ok_or(None)?;
         let differs = |(question, answer): &&(Question, Fingerprint)| {
             let asked = self.moved.as_ref().is_none_or(|moved| self.answers.rests_on(page, question, moved));
@@ -529,7 +530,7 @@ impl Check<'_> {
         };
         match kept.trace.iter().find(differs) {
             Some((question, _)) => Err(Some(question.clone())),
-            None => self.shelf.standing(&page.path, kept.bytes).map(|piece| (piece, kept)).ok_or(None),
+            None => self.shelf.standing(&page.path, kept.bytes).ok_or(None),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Records by kind and tag.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::{Ix, MarkIx, ix};
@@ -29,27 +29,42 @@ impl Catalog {
         let mut order: Vec<usize> = (0..records.len()).collect();
         order.sort_by_key(|&at| records.get(at).map(|record| (record.date.is_none(), record.date, &record.place)));
         let mut catalog = Self { positions: vec![0; records.len()], ..Self::default() };
+        let mut known: HashMap<&str, Vec<String>> = HashMap::new();
         for at in order {
             let Some(record) = records.get(at) else { continue };
-            let of_kind = catalog.kinds.entry(record.kind.clone()).or_default();
-            if let Some(position) = catalog.positions.get_mut(at) {
-                *position = ix(of_kind.len()).0;
+            if !catalog.kinds.contains_key(&record.kind) {
+                catalog.kinds.insert(record.kind.clone(), Vec::new());
             }
-            of_kind.push(ix(at));
+            let of_kind = catalog.kinds.get_mut(&record.kind);
+            if let (Some(of_kind), Some(position)) = (of_kind, catalog.positions.get_mut(at)) {
+                *position = ix(of_kind.len()).0;
+                of_kind.push(ix(at));
+            }
             for tag in &record.tags {
-                for name in catalog.names(tag) {
-                    add(catalog.tags.entry(name).or_default(), ix(at));
+                for name in known.entry(tag).or_insert_with(|| catalog.names(tag)) {
+                    catalog.carry(name, ix(at));
                 }
             }
             for (position, mark) in record.marks.iter().enumerate() {
                 let mark_ix = MarkIx { record: ix(at), at: ix(position).0 };
-                for name in mark.tags.iter().flat_map(|tag| catalog.names(tag)).collect::<Vec<_>>() {
-                    catalog.tags.entry(name.clone()).or_default();
-                    add(catalog.tagged.entry(name).or_default(), mark_ix);
+                for tag in &mark.tags {
+                    for name in known.entry(tag).or_insert_with(|| catalog.names(tag)) {
+                        catalog.tags.entry(name.clone()).or_default();
+                        add(catalog.tagged.entry(name.clone()).or_default(), mark_ix);
+                    }
                 }
             }
         }
         catalog
+    }
+
+    fn carry(&mut self, name: &str, record: Ix) {
+        match self.tags.get_mut(name) {
+            Some(records) => add(records, record),
+            None => {
+                self.tags.insert(name.to_owned(), vec![record]);
+            }
+        }
     }
 
     /// What a tag and each one above it are called, from the top, so that every tag begins with the one above it.

@@ -156,52 +156,62 @@ impl Archive {
             .collect();
         let assets = assets(tree, config);
 
-        let names = Names::collect(config, records.get(..counted).unwrap_or_default());
-        let (references, mut wrong) = References::collect(config, &records, counted, &names, &assets);
-        complaints.append(&mut wrong);
-        let (embeds, mut wrong) = Embeds::collect(config, &records, &references);
-        complaints.append(&mut wrong);
-        let glossary = Glossary::collect(config, &records, counted, &references);
         let counted_records = records.get(..counted).unwrap_or_default();
-        let catalog = Catalog::collect(counted_records);
-        let periods = Periods::collect(config, counted_records);
-        let (registers, mut wrong) = Registers::collect(config, counted_records);
-        complaints.append(&mut wrong);
+        // ribs that do not rest on each other are joined beside each other
+        let ((names, references, embeds, glossary), (catalog, periods, registers)) = rayon::join(
+            || {
+                let names = Names::collect(config, counted_records);
+                let (references, wrong) = References::collect(config, &records, counted, &names, &assets);
+                let embeds = Embeds::collect(config, &records, &references);
+                let glossary = Glossary::collect(config, &records, counted, &references);
+                (names, (references, wrong), embeds, glossary)
+            },
+            || {
+                let periods = Periods::collect(config, counted_records);
+                (Catalog::collect(counted_records), periods, Registers::collect(config, counted_records))
+            },
+        );
+        let references = kept(references, &mut complaints);
+        let embeds = kept(embeds, &mut complaints);
+        let registers = kept(registers, &mut complaints);
         complaints.append(&mut references.without_period(&records, &periods));
-        let marks = Marks::collect(config, counted_records, &references);
-        let (data, mut wrong) = DataSeries::collect(counted_records, &marks);
-        complaints.append(&mut wrong);
-        let (ledgers, mut wrong) = Ledgers::collect(config, counted_records, &marks, &references, as_of);
-        complaints.append(&mut wrong);
-        let problems = Problems::collect(config, counted_records, &marks, &ledgers, &references);
-        let (chains, mut wrong) =
-            Chains::collect(config, counted_records, &marks, &ledgers, &problems, &references, as_of);
-        complaints.append(&mut wrong);
-        let mut coverage = Coverage::default();
         let usual = audience::sees_usual(config, audience);
-        if usual {
-            let (expected, mut wrong) = Coverage::collect(config, kinds, counted_records, as_of);
-            coverage = expected;
-            complaints.append(&mut wrong);
-        }
-        let (contacts, mut wrong) = Contacts::collect(config, counted_records, &marks, &references, as_of);
-        complaints.append(&mut wrong);
-        let (knowledge, mut wrong) = Knowledge::collect(config, counted_records, &references, as_of);
-        complaints.append(&mut wrong);
-        complaints.append(&mut limit::check(config, counted_records));
         let given =
             statement::Given { config, records: counted_records, references: &references, catalog: &catalog, usual };
-        let (statements, mut wrong) = Statements::collect(kinds, files, given);
-        statement::source::say_once(&mut complaints, &wrong);
-        complaints.append(&mut wrong);
-        let (facts, mut wrong) = statement::fact::check(&statements, given);
-        complaints.append(&mut wrong);
-        let (claims, mut wrong) = Claims::collect(counted_records, &references, &statement::fact::sources(&facts));
-        complaints.append(&mut wrong);
-        complaints.append(&mut repeated::check(counted_records));
+        let ((marks, data, ledgers, problems, chains), (knowledge, limits, repeated, stated)) = rayon::join(
+            || {
+                let marks = Marks::collect(config, counted_records, &references);
+                let data = DataSeries::collect(counted_records, &marks);
+                let (ledgers, wrong) = Ledgers::collect(config, counted_records, &marks, &references, as_of);
+                let problems = Problems::collect(config, counted_records, &marks, &ledgers, &references);
+                let chains = Chains::collect(config, counted_records, &marks, &ledgers, &problems, &references, as_of);
+                (marks, data, (ledgers, wrong), problems, chains)
+            },
+            || {
+                let knowledge = Knowledge::collect(config, counted_records, &references, as_of);
+                let (limits, repeated) = (limit::check(config, counted_records), repeated::check(counted_records));
+                (knowledge, limits, repeated, Statements::collect(kinds, files, given))
+            },
+        );
+        let data = kept(data, &mut complaints);
+        let ledgers = kept(ledgers, &mut complaints);
+        let chains = kept(chains, &mut complaints);
+        let coverage =
+            if usual { Coverage::collect(config, kinds, counted_records, as_of) } else { Default::default() };
+        let coverage = kept(coverage, &mut complaints);
+        let contacts = Contacts::collect(config, counted_records, &marks, &references, as_of);
+        let contacts = kept(contacts, &mut complaints);
+        let knowledge = kept(knowledge, &mut complaints);
+        complaints.extend(limits);
+        statement::source::say_once(&mut complaints, &stated.1);
+        let statements = kept(stated, &mut complaints);
+        let facts = kept(statement::fact::check(&statements, given), &mut complaints);
+        let claims = Claims::collect(counted_records, &references, &statement::fact::sources(&facts));
+        let claims = kept(claims, &mut complaints);
+        complaints.extend(repeated);
         let sees_all = config.narrowest() == audience;
-        let (seals, mut wrong) = Seals::collect(config, tree, counted_records, &references, sees_all);
-        complaints.append(&mut wrong);
+        let seals = Seals::collect(config, tree, counted_records, &references, sees_all);
+        let seals = kept(seals, &mut complaints);
         complaints.retain(|complaint| !seals.explains(complaint));
         complaints.retain(|complaint| usual || !audience::is_absence(complaint));
 
@@ -283,6 +293,12 @@ impl Archive {
     pub fn used_assets(&self) -> BTreeSet<&RelPath> {
         self.references.assets().filter(|path| !self.withheld.contains(*path)).collect()
     }
+}
+
+/// A rib, when its complaints have been put to the others.
+fn kept<T>((rib, mut wrong): (T, Vec<Diagnostic>), complaints: &mut Vec<Diagnostic>) -> T {
+    complaints.append(&mut wrong);
+    rib
 }
 
 /// The position `at`; an archive has fewer than 2^32 records.

@@ -35,14 +35,13 @@ pub fn run(common: &Common, asked: &Build) -> Result<Exit, Stop> {
     let session = Session::open(common, Reach::Default)?;
     let folder = folder(&session, asked)?;
     let interrupt = Interrupt::listen()?;
-    let output = open(&session, asked, &folder, &interrupt)?;
     let memory = Kept::of(&session, &folder);
     let request = request(&session, asked.drafts, asked.keep_going);
-
-    let work = progress::start("reading");
     let skip = inside(&session, &folder);
     // looked at before it is read: what changes in between is seen next time
-    let look = session.look(&skip);
+    let (output, look) = rayon::join(|| open(&session, asked, &folder, &interrupt), || session.look(&skip));
+    let output = output?;
+    let work = progress::start("reading");
     if let Some((outcome, files)) = memory.outcome(&request, &look, &output) {
         work.done();
         return say_again(asked, &outcome, files, begun);

@@ -1,6 +1,6 @@
 //! Stage 6: the site as one value.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io::{self, Read};
 use std::ops::Bound;
 use std::sync::Arc;
@@ -53,6 +53,8 @@ pub struct Bundle {
     /// The audience it was made for.
     pub audience: String,
     pieces: BTreeMap<RelPath, Piece>,
+    /// The folders they stand in.
+    folders: HashSet<Box<str>>,
 }
 
 impl Piece {
@@ -66,16 +68,20 @@ impl Piece {
 impl Bundle {
     /// A bundle without files.
     pub fn new(audience: &str) -> Self {
-        Self { audience: audience.to_owned(), pieces: BTreeMap::new() }
+        Self { audience: audience.to_owned(), pieces: BTreeMap::new(), folders: HashSet::new() }
     }
 
     /// Adds a file. A path that is taken, or stands on or under another file's, or cannot be written on
     /// every system (`is_sound`), is refused; addresses are given out free of such clashes, so that is a defect.
     pub fn insert(&mut self, path: RelPath, piece: Piece) -> Result<(), Taken> {
-        let on_file = || folders(&path).any(|folder| self.pieces.contains_key(folder));
-        if !is_sound(&path) || self.pieces.contains_key(&path) || is_folder(&self.pieces, &path) || on_file() {
+        // a folder that is known stands under no file, and none comes to stand where it is
+        let unknown = || folders(&path).filter(|folder| !self.folders.contains(*folder));
+        let under_file = unknown().any(|folder| self.pieces.contains_key(folder));
+        if !is_sound(&path) || self.pieces.contains_key(&path) || self.folders.contains(path.as_str()) || under_file {
             return Err(Taken(path));
         }
+        let new: Vec<Box<str>> = unknown().map(Box::from).collect();
+        self.folders.extend(new);
         self.pieces.insert(path, piece);
         Ok(())
     }
@@ -136,6 +142,6 @@ pub fn is_folder<V>(files: &BTreeMap<RelPath, V>, path: &RelPath) -> bool {
 pub fn is_sound(path: &RelPath) -> bool {
     let text = path.as_str();
     !text.is_empty()
-        && RelPath::new(text).is_some_and(|again| again.as_str() == text)
+        && text.split('/').all(|part| !matches!(part, "" | "." | ".."))
         && !text.contains(|c: char| c == '\\' || c.is_control())
 }

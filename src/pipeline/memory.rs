@@ -42,7 +42,7 @@ pub(super) struct Parsed {
 }
 
 /// A page as it was made last.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Kept {
     /// Of the theme, its language and the program.
     pub by: Fingerprint,

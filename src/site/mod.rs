@@ -213,8 +213,10 @@ impl Site {
     /// Plans the site of `archive`. `taken` are files of the theme, by their path in the output. `findings` are all that
     /// was said of the records so far.
     pub fn plan(archive: Arc<Archive>, taken: &[String], findings: &[Diagnostic]) -> (Self, Vec<Diagnostic>) {
-        let search = search::Plan::of(&archive, search::Sizes::default());
-        let volumes = volume::Volumes::of(&archive);
+        let (search, (volumes, duties)) = rayon::join(
+            || search::Plan::of(&archive, search::Sizes::default()),
+            || (volume::Volumes::of(&archive), duties::Duties::of(&archive)),
+        );
         let (addresses, pages, mut complaints) = plan::plan(&archive, (&search, &volumes), taken);
         complaints.extend(bad_queries(&archive));
         let mut of_record: BTreeMap<String, Vec<Diagnostic>> = BTreeMap::new();
@@ -225,7 +227,6 @@ impl Site {
             let path = carried.copied().unwrap_or(&finding.path);
             of_record.entry(path.to_string()).or_default().push(finding.clone());
         }
-        let duties = duties::Duties::of(&archive);
         let (index, previews) = (OnceLock::new(), OnceLock::new());
         let briefs = vec![OnceLock::new(); archive.records.len()];
         let site =

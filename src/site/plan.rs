@@ -2,7 +2,7 @@
 //!
 //! The site's own pages come first, then records, files and former addresses.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::address::{self, Addresses};
 use super::complaints::{self, Owner};
@@ -54,13 +54,13 @@ pub fn plan(
     (addresses, plan.pages, plan.complaints)
 }
 
-/// Who stands where, compared as file systems compare names.
+/// Who stands where, compared as file systems compare names. Asked, never listed.
 #[derive(Default)]
 struct Claims {
     /// Files by folded path.
-    files: BTreeMap<String, Owner>,
+    files: HashMap<String, Owner>,
     /// Folders by folded path, with the first file inside.
-    folders: BTreeMap<String, Owner>,
+    folders: HashMap<String, Owner>,
 }
 
 impl Claims {
@@ -75,7 +75,9 @@ impl Claims {
             return Some(holder.clone());
         }
         for folder in above() {
-            self.folders.entry(folder.to_owned()).or_insert_with(|| owner.clone());
+            if !self.folders.contains_key(folder) {
+                self.folders.insert(folder.to_owned(), owner.clone());
+            }
         }
         self.files.insert(path, owner);
         None
