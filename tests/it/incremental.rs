@@ -8,6 +8,7 @@ use annals::base::path::RelPath;
 use proptest::prelude::*;
 use proptest::test_runner::{TestCaseResult, TestRunner};
 
+use crate::search::Dice;
 use crate::support::{SiteTest, rounds};
 
 const START: &str = "=== annals.yaml ===
@@ -371,9 +372,10 @@ fn agree(site: &mut SiteTest, what: &dyn std::fmt::Debug) -> TestCaseResult {
 
 fn edited(edits: &[Edit]) -> TestCaseResult {
     let mut site = SiteTest::new(START);
+    let cache = tempfile::tempdir().unwrap();
     site.build();
     for (at, edit) in edits.iter().enumerate() {
-        apply(&mut site, edit);
+        apply(site.restart(cache.path()), edit);
         agree(&mut site, &(edit, &edits[..at]))?;
     }
     Ok(())
@@ -416,6 +418,60 @@ proptest! {
     #[test]
     fn incremental_equals_clean_in_any_archive(archive in 0..6usize, turns in prop::collection::vec(turn(), 1..3)) {
         turned(archive, &turns)?;
+    }
+}
+
+/// So much text that it has an index of many files, of which an edit moves few.
+#[test]
+fn incremental_equals_clean_where_there_is_an_index() {
+    const WORDS: [&str; 12] = [
+        "lift",
+        "report",
+        "station",
+        "电梯",
+        "年检",
+        "maintenance",
+        "of",
+        "harbour",
+        "工作",
+        "budget",
+        "the",
+        "quartz",
+    ];
+    let mut dice = Dice(5);
+    let mut files = "=== annals.yaml ===\ntitle: Much\nas_of: 2025-12-31\n".to_owned();
+    for number in 0..24 {
+        let mut text = String::new();
+        while text.len() < 46_000 {
+            text.push_str(WORDS[dice.below(WORDS.len())]);
+            text.push_str([" ", " ", &format!("{} ", dice.below(400))][dice.below(3)]);
+        }
+        files.push_str(&format!(
+            "=== content/notes/n{number}.md ===\n---\ndate: 2025-03-{:02}\n---\n{text}\n",
+            number + 1
+        ));
+    }
+    let mut site = SiteTest::new(&files);
+    let cache = tempfile::tempdir().unwrap();
+    let words = |files: &[String]| files.iter().filter(|path| path.starts_with("search/words/")).count();
+    let all = words(&site.build().made);
+    assert!(all >= 16, "{all}");
+    for turn in 0..4 {
+        site.restart(cache.path());
+        match turn {
+            0 => site.append("content/notes/n3.md", "\nA zephyr.\n"),
+            1 => site.write("content/notes/new.md", "---\ndate: 2025-11-30\ntitle: 又一次\n---\nlate 电梯\n"),
+            2 => {
+                site.tree.files.remove("content/notes/n7.md");
+                &mut site
+            }
+            _ => site.edit("content/notes/n3.md", "zephyr", "gale"),
+        };
+        let (kept, clean) = (site.build(), site.build_clean());
+        let differs: Vec<&String> =
+            clean.files.keys().filter(|path| kept.files.get(*path) != clean.files.get(*path)).collect();
+        assert!(differs.is_empty() && kept.files.len() == clean.files.len(), "{turn}: {differs:?}");
+        assert!(turn == 2 || words(&kept.made) < all, "{turn}: {} of {all}", words(&kept.made));
     }
 }
 

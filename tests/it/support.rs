@@ -7,11 +7,12 @@ use std::sync::{Arc, OnceLock};
 use annals::archive::Archive;
 use annals::base::date::Date;
 use annals::base::diagnostic::Diagnostic;
+use annals::base::fingerprint::Fingerprint;
 use annals::base::path::RelPath;
 use annals::base::span;
 use annals::cli::{report, statements};
 use annals::config::{Config, load};
-use annals::output::{Bundle, Piece};
+use annals::output::{Bundle, Cache, Piece};
 use annals::pipeline::{self, Built, InMemory, Memory, Request};
 use annals::render::Looks;
 use annals::render::page::Renderer;
@@ -188,6 +189,14 @@ impl SiteTest {
             &InMemory(self.before.clone()),
         );
         self.output(built)
+    }
+
+    /// Stores in a folder what is kept, and goes on with what is read from there, as another process does.
+    pub fn restart(&mut self, folder: &Path) -> &mut Self {
+        let (cache, key) = (Cache::open(folder), Fingerprint::default());
+        self.memory.store(&cache, "test", key).unwrap();
+        self.memory = Memory::load(&cache, "test", key);
+        self
     }
 
     /// The embedded theme is read once for all tests.
