@@ -192,6 +192,8 @@ pub fn build(
         built.diagnostics.extend(leaks);
     }
     only_admitted(&site.archive, tree, &mut built.diagnostics);
+    // a large site takes its time to be taken apart, and nobody need wait for that
+    rayon::spawn(move || drop(site));
     built
 }
 
@@ -476,6 +478,7 @@ fn render(
         built.memory.reread.clear();
     }
     built.diagnostics.append(&mut failed);
+    rayon::spawn(move || drop(answers));
     good.then_some(pieces)
 }
 
