@@ -39,9 +39,9 @@ pub struct Kept {
 /// A file of search data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
-    /// How everything is divided, with the facets that have few values, or all of them where there is no index.
+    /// How everything is divided, with the facets where there is no index. Every search reads it, so what grows with the archive is elsewhere.
     Index,
-    /// A facet with many values.
+    /// A facet, where there is an index.
     Facet(&'static str),
     /// A file of words and pairs.
     Words(u32),
@@ -50,9 +50,6 @@ pub enum Part {
     /// A block of texts.
     Texts(u32),
 }
-
-/// Facets that have a file of their own where there is an index.
-pub const APART: [&str; 2] = ["by", "tag"];
 
 impl Part {
     /// Its name, as the script asks for it: its path below `search/` without the ending.
@@ -75,9 +72,9 @@ impl Part {
 impl Plan {
     /// All files of search data.
     pub fn parts(&self) -> impl Iterator<Item = Part> {
-        let apart = APART.into_iter().filter(|_| self.shards > 0).map(Part::Facet);
+        let facets = facet::NAMES.into_iter().filter(|_| self.shards > 0).map(Part::Facet);
         let texts = (0_u32..).zip(&self.blocks).map(|(block, _)| Part::Texts(block));
         let words = (0..self.shards).map(Part::Words);
-        [Part::Index].into_iter().chain(apart).chain(words).chain((0..self.readings).map(Part::Readings)).chain(texts)
+        [Part::Index].into_iter().chain(facets).chain(words).chain((0..self.readings).map(Part::Readings)).chain(texts)
     }
 }

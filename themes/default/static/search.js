@@ -218,6 +218,8 @@ async function ask(text) {
     collect(wanted, fields);
     clear();
     await step();
+    // they are read behind the first results
+    await Promise.all(brief.map((nav) => loadFacet(nav.dataset.facet).then(() => queue && offer(nav))));
   } catch (error) {
     if (mine === turn) clear("broken");
     throw error;
@@ -287,12 +289,14 @@ function offer(nav) {
   });
   if (!/kind|year/.test(name)) links.sort((a, b) => b.count - a.count);
   nav.querySelector("ul").replaceChildren(...links.slice(0, 12).map((one) => one.item));
-  nav.querySelector("button").hidden = !!index.facets[name];
-  nav.hidden = !!index.facets[name] && !links.length;
+  const comes = brief.includes(nav) || !!index.facets[name];
+  nav.querySelector("button").hidden = comes;
+  nav.hidden = comes && !links.length;
 }
 
 // the page
 const part = (name) => document.querySelector(`[data-search-${name}]`), facets = document.querySelectorAll("[data-facet]");
+const brief = [...facets].filter((nav) => /kind|year|dept/.test(nav.dataset.facet)); // those with few values
 const form = part("form"), input = form.q, results = part("results"), button = part("more"), said = part("said");
 const hash = (text) => `#q=${encodeURIComponent(text)}`;
 const near = () => button.getBoundingClientRect().top < innerHeight + 200;
