@@ -1,14 +1,14 @@
 //! Where every reference leads, and what leads to every record.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
 use super::names::{Found, Names};
 use super::statement::source::SOURCE;
 use super::{Ix, Periods, complaints, ix};
-use crate::base::diagnostic::{Diagnostic, nearest};
+use crate::base::diagnostic::{Diagnostic, Known};
 use crate::base::path::RelPath;
 use crate::base::period::Period;
 use crate::base::slug;
@@ -67,7 +67,9 @@ impl References {
     ) -> (Self, Vec<Diagnostic>) {
         let by_path: BTreeMap<&str, Ix> =
             records.iter().take(counted).enumerate().map(|(at, record)| (record.path.as_str(), ix(at))).collect();
-        let resolver = Resolver { config, records, names, assets, by_path };
+        let heads = records.iter().filter(|record| record.is_index).map(|record| record.place.as_str()).collect();
+        let (tails, marks, files) = Default::default();
+        let resolver = Resolver { config, records, names, assets, by_path, heads, tails, marks, files };
         let resolved: Vec<(Vec<Option<Target>>, Vec<Diagnostic>)> =
             records.par_iter().map(|record| resolver.record(record)).collect();
         let mut references =
@@ -148,9 +150,17 @@ struct Resolver<'a> {
     names: &'a Names,
     assets: &'a BTreeMap<RelPath, Stamp>,
     by_path: BTreeMap<&'a str, Ix>,
+    /// The folders that have a head.
+    heads: BTreeSet<&'a str>,
+    /// What records are called by their paths or ids, by their kinds; made when the first name leads nowhere.
+    tails: OnceLock<BTreeMap<&'a str, Known<'a>>>,
+    /// What marks are called; made when the first is not found.
+    marks: OnceLock<Known<'a>>,
+    /// Files by their names; made when the first is not where it is looked for.
+    files: OnceLock<HashMap<&'a str, Vec<&'a RelPath>>>,
 }
 
-impl Resolver<'_> {
+impl<'a> Resolver<'a> {
     fn record(&self, record: &Record) -> (Vec<Option<Target>>, Vec<Diagnostic>) {
         let mut complaints = Vec::new();
         let targets =
@@ -360,36 +370,48 @@ impl Resolver<'_> {
             .trim_end_matches('/');
         let known = folder.is_empty()
             || self.config.kinds.values().any(|kind| kind.dir == folder)
-            || self.records.iter().any(|record| record.is_index && record.place == folder);
+            || self.heads.contains(folder);
         known.then(|| Target::Folder(folder.to_owned()))
     }
 
     fn asset_named(&self, record: &Record, name: &str) -> Option<RelPath> {
         let near = record.path.parent().join(name).filter(|path| self.assets.contains_key(path));
         near.or_else(|| {
-            let tail = format!("/{name}");
-            let mut fits = self.assets.keys().filter(|path| path.as_str() == name || path.as_str().ends_with(&tail));
-            fits.next().cloned()
+            let files = self.files.get_or_init(|| {
+                let mut files: HashMap<&str, Vec<&RelPath>> = HashMap::new();
+                self.assets.keys().for_each(|path| files.entry(path.name()).or_default().push(path));
+                files
+            });
+            let (tail, alike) = (format!("/{name}"), files.get(name.rsplit('/').next()?)?);
+            let mut fits = alike.iter().filter(|path| path.as_str() == name || path.as_str().ends_with(&tail));
+            fits.next().map(|path| (*path).clone())
         })
     }
 
-    fn near(&self, reference: &Reference) -> Option<&str> {
+    fn near(&self, reference: &Reference) -> Option<&'a str> {
         let stem = reference.target.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
-        let fits = |record: &&Arc<Record>| {
-            !record.is_index && (reference.of.is_empty() || reference.of.contains(&record.kind))
-        };
-        let tails = self.records.iter().filter(fits).map(|record| match &record.id_span {
-            Some(_) => record.id.as_str(),
-            None => record.place.rsplit('/').next().unwrap_or_default(),
+        let tails = self.tails.get_or_init(|| {
+            let mut tails: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+            for record in self.records.iter().filter(|record| !record.is_index) {
+                let tail = record.place.rsplit('/').next().unwrap_or_default();
+                let name = if record.id_span.is_some() { &record.id } else { tail };
+                tails.entry(&record.kind).or_default().push(name);
+            }
+            tails.into_iter().map(|(kind, names)| (kind, Known::new(names))).collect()
         });
-        nearest(stem, tails)
+        let fits = |kind: &str| reference.of.is_empty() || reference.of.iter().any(|of| of == kind);
+        let known = tails.iter().filter(|(kind, _)| fits(kind)).map(|(_, known)| known);
+        Known::near(known, stem, 1).into_iter().next()
     }
 
     /// The id of a mark, or the name of a record, that is nearest.
-    fn near_mark(&self, reference: &Reference) -> Option<&str> {
-        let marks = self.records.iter().filter(|record| !record.is_index).flat_map(|record| &record.marks);
-        let ids = marks.map(|mark| mark.id.as_str()).filter(|id| !id.is_empty());
-        nearest(&reference.target, ids).filter(|_| reference.heading.is_none()).or_else(|| self.near(reference))
+    fn near_mark(&self, reference: &Reference) -> Option<&'a str> {
+        let known = self.marks.get_or_init(|| {
+            let marks = self.records.iter().filter(|record| !record.is_index).flat_map(|record| &record.marks);
+            Known::new(marks.map(|mark| mark.id.as_str()).filter(|id| !id.is_empty()))
+        });
+        let near = Known::near([known], &reference.target, 1).into_iter().next();
+        near.filter(|_| reference.heading.is_none()).or_else(|| self.near(reference))
     }
 
     fn get(&self, at: Ix) -> Option<&Record> {

@@ -132,26 +132,58 @@ pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
 }
 
 /// The names among `known` that are near enough to `wrong` to be meant, each once, at most so many, the nearest first: at most one edit for
-/// each three characters, and at least one.
+/// each three characters, at least one and no more than `SLIPS`.
 pub fn near<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>, most: usize) -> Vec<&'a str> {
-    let wrong_folded = wrong.to_lowercase();
-    let limit = (wrong.chars().count() / 3).max(1);
-    let (length, letters) = looks(wrong);
-    let may_be = |name: &&str| {
-        let (other, others) = looks(name);
-        // an edit takes one letter and brings one, at most
-        length.abs_diff(other) <= limit && (letters ^ others).count_ones() as usize <= 2 * limit
-    };
-    let far = |name: &'a str| (edit_distance(&wrong_folded, &name.to_lowercase(), limit), name);
-    let near: BTreeSet<(usize, &str)> =
-        known.into_iter().filter(may_be).map(far).filter(|(distance, _)| *distance <= limit).collect();
-    near.into_iter().map(|(_, name)| name).take(most).collect()
+    Known::near([&Known::new(known)], wrong, most)
 }
 
-/// How long a name is, and which letters it has, in 64 classes: what tells most names apart without comparing them.
-fn looks(name: &str) -> (usize, u64) {
-    let letters = name.chars().flat_map(char::to_lowercase);
-    letters.fold((0, 0), |(length, seen), c| (length + 1, seen | 1 << (u32::from(c) % 64)))
+/// More edits than that are another name, however long it is.
+const SLIPS: usize = 4;
+
+/// Names that are compared with many others.
+#[derive(Debug, Default)]
+pub struct Known<'a>(Vec<(Looks, &'a str)>);
+
+/// How many characters a name has, and which, in 64 classes: what tells most names apart without comparing them.
+#[derive(Clone, Copy, Debug)]
+struct Looks {
+    length: usize,
+    letters: u64,
+}
+
+impl Looks {
+    fn of(name: &str) -> Self {
+        let letters = name.chars().flat_map(char::to_lowercase);
+        letters.fold(Self { length: 0, letters: 0 }, |Self { length, letters }, c| Self {
+            length: length + 1,
+            letters: letters | 1 << (u32::from(c) % 64),
+        })
+    }
+
+    /// Whether so many edits may turn one into the other: an edit takes one letter and brings one, at most.
+    fn may_be(self, other: Self, limit: usize) -> bool {
+        self.length.abs_diff(other.length) <= limit && (self.letters ^ other.letters).count_ones() as usize <= 2 * limit
+    }
+}
+
+impl<'a> Known<'a> {
+    /// Prepares names.
+    pub fn new(names: impl IntoIterator<Item = &'a str>) -> Self {
+        Self(names.into_iter().map(|name| (Looks::of(name), name)).collect())
+    }
+
+    /// As [`near`], among all these.
+    pub fn near<'k>(known: impl IntoIterator<Item = &'k Self>, wrong: &str, most: usize) -> Vec<&'a str>
+    where
+        'a: 'k,
+    {
+        let (looks, folded) = (Looks::of(wrong), wrong.to_lowercase());
+        let limit = (wrong.chars().count() / 3).clamp(1, SLIPS);
+        let may_be = known.into_iter().flat_map(|known| &known.0).filter(|(other, _)| looks.may_be(*other, limit));
+        let far = |(_, name): &(Looks, &'a str)| (edit_distance(&folded, &name.to_lowercase(), limit), *name);
+        let near: BTreeSet<(usize, &str)> = may_be.map(far).filter(|(distance, _)| *distance <= limit).collect();
+        near.into_iter().map(|(_, name)| name).take(most).collect()
+    }
 }
 
 /// Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`;
@@ -159,8 +191,9 @@ fn looks(name: &str) -> (usize, u64) {
 pub fn edit_distance(a: &str, b: &str, limit: usize) -> usize {
     let a: Vec<char> = a.chars().collect();
     let b: Vec<char> = b.chars().collect();
+    let far = limit + 1;
     if a.len().abs_diff(b.len()) > limit {
-        return limit + 1;
+        return far;
     }
     let mut before: Vec<usize> = Vec::new();
     let mut above: Vec<usize> = (0..=b.len()).collect();
@@ -168,7 +201,12 @@ pub fn edit_distance(a: &str, b: &str, limit: usize) -> usize {
         let mut line = Vec::with_capacity(above.len());
         line.push(row + 1);
         for (column, &to) in b.iter().enumerate() {
-            let at = |line: &[usize], column: usize| line.get(column).copied().unwrap_or(limit + 1);
+            // so far from the middle no way leads through within the limit
+            if row.abs_diff(column) > limit {
+                line.push(far);
+                continue;
+            }
+            let at = |line: &[usize], column: usize| line.get(column).copied().unwrap_or(far);
             let mut best = (at(&above, column) + usize::from(from != to))
                 .min(at(&above, column + 1) + 1)
                 .min(at(&line, column) + 1);
@@ -178,7 +216,10 @@ pub fn edit_distance(a: &str, b: &str, limit: usize) -> usize {
             }
             line.push(best);
         }
+        if line.iter().all(|distance| *distance > limit) {
+            return far;
+        }
         before = std::mem::replace(&mut above, line);
     }
-    above.last().copied().unwrap_or(limit + 1).min(limit + 1)
+    above.last().copied().unwrap_or(far).min(far)
 }
