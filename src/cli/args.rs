@@ -24,7 +24,8 @@ a folder that opens by double click.";
 
 const EXITS: &str = "\
 Exit status: 0 good; 1 something is wrong with the records; 2 wrong use or settings; 3 files cannot be read or \
-written; 4 another run is writing; 5 something confidential would be published; 130 interrupted.";
+written; 4 another run is writing; 5 something confidential would be published; 130 interrupted, \
+143 ended by the system, 129 by the end of the terminal.";
 
 /// The whole command line.
 #[derive(Clone, Debug, Parser)]

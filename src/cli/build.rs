@@ -56,14 +56,14 @@ pub fn run(common: &Common, asked: &Build) -> Result<Exit, Stop> {
     let findings = report::human(&built.diagnostics, &tree);
     output::tell(&findings);
     if let Some(failure) = built.failure.take() {
-        return Err(if interrupt.asked() { Stop::said(Exit::Interrupted) } else { Stop::io(failure.to_string()) });
+        return Err(if interrupt.asked() { Stop::said(interrupt.exit()) } else { Stop::io(failure.to_string()) });
     }
     let Some(bundle) = built.bundle.take() else {
         output::tell(&format!("nothing was written, the site stays as it was; {total}\n"));
         return Ok(refused(&built.diagnostics));
     };
     if interrupt.asked() {
-        return Err(Stop::said(Exit::Interrupted));
+        return Err(Stop::said(interrupt.exit()));
     }
     work.now("writing");
     output.notes().iter().for_each(|note| output::tell(&format!("warning: {}\n", output::escaped(note, false))));
@@ -149,7 +149,7 @@ fn commit(session: &Session, output: Output, bundle: &Bundle, interrupt: &Interr
     let assets = |path: &RelPath| -> io::Result<Box<dyn Read>> { Ok(Box::new(session.disk.open_asset(path)?)) };
     output.commit(bundle, &assets).map_err(|error: CommitError| {
         if interrupt.asked() {
-            return Stop::said(Exit::Interrupted);
+            return Stop::said(interrupt.exit());
         }
         Stop { exit: status(error.exit()), message: error.to_string(), help: None }
     })

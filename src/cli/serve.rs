@@ -51,9 +51,9 @@ pub fn run(common: &Common, asked: &Serve) -> Result<Exit, Stop> {
         open_browser(&page);
     }
     let tell = |note: &str| output::tell(&format!("{}\n", output::escaped(note, false)));
-    live::run(&server, &mut watch, &interrupt.0, tell, || studio.build());
+    live::run(&server, &mut watch, &interrupt.flag, tell, || studio.build());
     server.stop();
-    Ok(Exit::Interrupted)
+    Ok(interrupt.exit())
 }
 
 fn listen(asked: &Serve) -> Result<Listen, Stop> {

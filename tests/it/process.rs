@@ -256,7 +256,7 @@ fn interrupts(points: usize) {
             let what = format!("{which} at point {point}");
             let stands = office.stands(&what);
             match run.code {
-                Some(130) => {
+                Some(code) if code == 128 + which as i32 => {
                     assert_eq!(stands, from, "{what}");
                     asked += 1;
                 }
@@ -284,6 +284,20 @@ fn an_interrupted_build_clears_away_what_it_staged() {
 #[ignore = "a long run: docs/proofs.md"]
 fn a_build_interrupted_at_twenty_points_clears_away_what_it_staged() {
     interrupts(rounds(20));
+}
+
+/// `nohup` has its way: the terminal may be closed, and the build is done.
+#[test]
+fn what_a_build_was_started_to_ignore_it_ignores() {
+    let office = Office::new(None);
+    write_sources(&office.desk, NEW);
+    let mut command = Command::new("sh");
+    command.args(["-c", "trap '' HUP; exec \"$0\" build", env!("CARGO_BIN_EXE_annals")]);
+    let mut child = command.current_dir(office.desk.root()).stdout(Stdio::piped()).spawn().unwrap();
+    office.staging(&mut child);
+    signal(&mut child, nix::sys::signal::Signal::SIGHUP);
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert_eq!(office.stands("after the end of the terminal"), NEW);
 }
 
 /// A write beyond the user's limit is an error with a name.
