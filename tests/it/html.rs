@@ -468,6 +468,31 @@ fn entities() {
     insta::assert_snapshot!(render(text), @r##"<p>&lt;b&gt; &amp;amp; <b>©</b> a &lt; b &lt;b&gt;</p>"##);
 }
 
+/// In an attribute of an author's own tag too, whatever a character is called, and what is no name stays as it is.
+#[test]
+fn names_of_files_are_read_as_a_browser_reads_them() {
+    for (written, read) in [
+        ("a&amp;b", "a&b"),
+        ("a&AMP;b", "a&b"),
+        ("caf&eacute;", "café"),
+        ("c&#97;f&#xE9;", "café"),
+        ("a&period;b&lowbar;c", "a.b_c"),
+        ("a&NotEqualTilde;", "a\u{2242}\u{338}"),
+        ("a&CounterClockwiseContourIntegral;", "a\u{2233}"),
+        ("a&nosuch;b", "a&nosuch;b"),
+        ("a&CounterClockwiseContourIntegrall;", "a&CounterClockwiseContourIntegrall;"),
+        ("a&;b", "a&;b"),
+        ("a&b", "a&b"),
+        ("a&amp", "a&amp"),
+        ("a&&eacute;", "a&é"),
+    ] {
+        for text in [format!("<a href=\"{written}.md\">x</a>"), format!("b <img src='{written}.md'>")] {
+            let record = record(&text, &config());
+            assert_eq!(record.references[0].target, format!("{read}.md"), "{text}");
+        }
+    }
+}
+
 #[test]
 fn template_syntax_is_text() {
     let text = r##"{{ get_env(name="HOME") }} {% include "x" %} {# c #}"##;
