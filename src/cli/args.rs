@@ -56,6 +56,9 @@ pub struct Common {
     /// reads all records.
     #[arg(long, global = true, value_name = "LEVEL")]
     pub audience: Option<String>,
+    /// How much memory the run may take, as in 512M or 2G; it is stopped when it takes more [default: as much as it likes]
+    #[arg(long, global = true, value_name = "SIZE", value_parser = super::memory::size)]
+    pub max_memory: Option<u64>,
     /// Whether to print in colour; `auto` does so on a terminal unless NO_COLOR is set
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: Color,

@@ -13,7 +13,7 @@ use super::interrupt::Interrupt;
 use super::outcome::Outcome;
 use super::report::{self, Total, counted};
 use super::session::{Reach, Session};
-use super::{output, progress};
+use super::{memory, output, progress};
 use crate::base::code::Code;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::fingerprint::Fingerprint;
@@ -35,6 +35,7 @@ pub fn run(common: &Common, asked: &Build) -> Result<Exit, Stop> {
     let session = Session::open(common, Reach::Default)?;
     let folder = folder(&session, asked)?;
     let interrupt = Interrupt::listen()?;
+    memory::keep_within(common.max_memory, &interrupt, memory::TO_CLEAR_AWAY)?;
     let memory = Kept::of(&session, &folder);
     let request = request(&session, asked.drafts, asked.keep_going);
     let skip = inside(&session, &folder);
@@ -125,10 +126,11 @@ fn open(session: &Session, asked: &Build, folder: &Path, interrupt: &Interrupt) 
     options.force = asked.force;
     options.allow_shrink = asked.allow_shrink;
     options.guard = until_switched(interrupt);
-    Output::open(folder, options).map_err(|refusal: Refusal| Stop {
-        exit: status(refusal.exit()),
-        message: refusal.to_string(),
-        help: None,
+    Output::open(folder, options).map_err(|refusal: Refusal| {
+        if interrupt.asked() {
+            return Stop::said(interrupt.exit());
+        }
+        Stop { exit: status(refusal.exit()), message: refusal.to_string(), help: None }
     })
 }
 

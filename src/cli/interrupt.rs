@@ -1,9 +1,16 @@
-//! Ctrl-C, the end of the system, the end of the terminal: the first asks the run to stop where it may, the second stops it.
+//! Ctrl-C, the end of the system, the end of the terminal: the first asks the run to stop where it may, the second stops it, and so does time.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use super::exit::{Exit, Stop};
+
+/// How long a run may go on that was asked to stop.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How often is looked whether it was.
+const LOOK: Duration = Duration::from_millis(200);
 
 /// Whether the run has been asked to stop, and by what.
 #[derive(Clone, Debug, Default)]
@@ -26,7 +33,26 @@ impl Interrupt {
     pub fn listen() -> Result<Self, Stop> {
         let interrupt = Self::default();
         interrupt.register().map_err(|error| Stop::io(format!("cannot listen for Ctrl-C: {error}")))?;
+        let asked = interrupt.clone();
+        std::thread::spawn(move || {
+            while !asked.asked() {
+                std::thread::sleep(LOOK);
+            }
+            asked.insist(PATIENCE);
+        });
         Ok(interrupt)
+    }
+
+    /// Asks the run to stop, and to end so.
+    pub fn ask(&self, exit: Exit) {
+        self.say(exit);
+        self.flag.store(true, Ordering::Relaxed);
+    }
+
+    /// Ends a run that was asked to stop and does not: a template's loop, say, in which nobody asks. What it leaves the next run clears away.
+    pub fn insist(&self, patience: Duration) {
+        std::thread::sleep(patience);
+        std::process::exit(self.exit() as i32);
     }
 
     /// Whether to stop.
@@ -68,8 +94,17 @@ impl Interrupt {
     #[cfg(unix)]
     pub fn exit(&self) -> Exit {
         let by = self.by.load(Ordering::Relaxed);
-        [Exit::Terminated, Exit::HungUp].into_iter().find(|exit| *exit as usize == by).unwrap_or(Exit::Interrupted)
+        let others = [Exit::Terminated, Exit::HungUp, Exit::Io];
+        others.into_iter().find(|exit| *exit as usize == by).unwrap_or(Exit::Interrupted)
     }
+
+    #[cfg(unix)]
+    fn say(&self, exit: Exit) {
+        self.by.store(exit as usize, Ordering::Relaxed);
+    }
+
+    #[cfg(not(unix))]
+    fn say(&self, _exit: Exit) {}
 
     /// How a run ends that was asked to.
     #[cfg(not(unix))]

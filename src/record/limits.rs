@@ -48,8 +48,8 @@ fn is_sign(byte: u8) -> bool {
 
 /// That there are too many signs in the part `body` of `text`, the file at `path`; looked at before anything is read.
 pub fn signs(path: &RelPath, text: &str, body: Span) -> Option<Diagnostic> {
-    let signs = body.of(text).bytes().enumerate().filter(|(_, byte)| is_sign(*byte));
-    let (at, _) = signs.skip(SIGNS).next()?;
+    let mut signs = body.of(text).bytes().enumerate().filter(|(_, byte)| is_sign(*byte));
+    let (at, _) = signs.nth(SIGNS)?;
     let at = body.start as usize + at;
     Some(complaints::over_limit(path, Span::new(at, at + 1), SIGNS, "signs and line breaks that may be Markdown"))
 }
