@@ -50,6 +50,9 @@ pub trait Shelf: Sync {
     /// The page at `path` if it still stands as it was made: its bytes have this fingerprint.
     fn standing(&self, path: &str, fingerprint: Fingerprint) -> Option<Piece>;
 
+    /// The bytes of a page that stands.
+    fn bytes(&self, path: &str) -> Option<Arc<[u8]>>;
+
     /// Takes in a page.
     ///
     /// # Errors
@@ -69,6 +72,13 @@ impl Shelf for InMemory {
             .cloned()
     }
 
+    fn bytes(&self, path: &str) -> Option<Arc<[u8]>> {
+        match self.0.as_ref()?.get(path)? {
+            Piece::Bytes { bytes, .. } => Some(Arc::clone(bytes)),
+            _ => None,
+        }
+    }
+
     fn put(&self, _: &RelPath, bytes: Vec<u8>) -> Result<Piece, Failure> {
         Ok(Piece::bytes(bytes))
     }
@@ -78,6 +88,10 @@ impl Shelf for InMemory {
 impl Shelf for Output {
     fn standing(&self, path: &str, fingerprint: Fingerprint) -> Option<Piece> {
         (Self::standing(self, path) == Some(fingerprint)).then_some(Piece::Kept { fingerprint })
+    }
+
+    fn bytes(&self, path: &str) -> Option<Arc<[u8]>> {
+        self.read(path).map(Arc::from)
     }
 
     fn put(&self, path: &RelPath, bytes: Vec<u8>) -> Result<Piece, Failure> {
@@ -184,7 +198,9 @@ pub fn build(
             let stamp = site.archive.assets.get(source).copied().unwrap_or_default();
             (address.clone(), Piece::Asset { source: source.clone(), stamp })
         });
-        site.addresses.assets.values().for_each(|address| gate.look(address, &[]));
+        for address in site.addresses.assets.values() {
+            let _met = gate.look(address, &[]);
+        }
         let leaks = leaks(gate, &site.archive, tree, &built.texts);
         if leaks.is_empty() {
             built.bundle = Some(gather(&request.audience, pages.into_iter().chain(statics).chain(assets)));
@@ -426,7 +442,10 @@ fn render(
     let answers = Arc::new(answers);
     let mut known = built.memory.pages.take();
     let last = built.memory.said.take().filter(|last| *last == said).map(|_| &built.memory.reread);
-    let check = Check { answers: &answers, shelf, gate, by, moved: last.map(|reread| moved(site, reread)) };
+    let gated = gate.fingerprint();
+    let passed = built.memory.gated.replace(gated) == Some(gated);
+    let moved = last.map(|reread| moved(site, reread));
+    let check = Check { answers: &answers, shelf, gate, passed, by, moved };
     answers.prepare_search(check.moved.as_ref(), |part| {
         let page = Page::of_search(part);
         check.standing(&page, known.get(&page.path)).is_err()
@@ -440,8 +459,8 @@ fn render(
         .map_init(
             || None,
             |renderer, (page, kept)| {
-                let made = match check.standing(page, kept.as_ref()) {
-                    Ok(piece) => Ok(Made { piece, kept: kept.unwrap_or_default(), anew: false, moved: None }),
+                let made = match check.keep(page, kept) {
+                    Ok((piece, kept)) => Ok(Made { piece, kept, anew: false, moved: None }),
                     Err(moved) => {
                         let renderer = renderer.get_or_insert_with(|| Renderer::new(engine, &answers));
                         make(renderer, &check, page, moved)
@@ -467,8 +486,9 @@ fn render(
             Err(Unmade::Unwritten(failure)) => built.failure = Some(failure),
         }
     }
-    // what is left there is of pages that are gone
-    let moved = built.made.iter().map(|(path, _)| path).chain(known.keys()).map(String::as_str);
+    // what is left there is of pages that are gone; of all others the gate knows something else when it looked again
+    let looked = site.pages.iter().map(|page| &page.path).filter(|_| !passed);
+    let moved = built.made.iter().map(|(path, _)| path).chain(known.keys()).chain(looked).map(String::as_str);
     built.memory.pages.put(kept.into_iter().collect(), moved);
     // one mistake in a template fails every page alike: say it once, with the first page that met it
     failed.dedup_by(|a, b| a.path == b.path && a.span == b.span);
@@ -499,8 +519,8 @@ enum Unmade {
 
 fn make(renderer: &Renderer, check: &Check<'_>, page: &Page, moved: Option<Question>) -> Result<Made, Unmade> {
     let Rendered { bytes, trace } = renderer.render(page).map_err(|complaint| Unmade::Template(Box::new(complaint)))?;
-    check.gate.look(&page.path, &bytes);
-    let kept = Kept { by: check.by, bytes: Fingerprint::of(&bytes), trace };
+    let met = check.gate.look(&page.path, &bytes);
+    let kept = Kept { by: check.by, bytes: Fingerprint::of(&bytes), trace, met };
     // an address that no relative path can be is our own mistake: `gather` would say so
     let path = RelPath::new(&page.path).unwrap_or_else(RelPath::root);
     let piece = check.shelf.put(&path, bytes).map_err(Unmade::Unwritten)?;
@@ -518,12 +538,28 @@ struct Check<'a> {
     answers: &'a Answers,
     shelf: &'a dyn Shelf,
     gate: &'a Gate,
+    /// Whether the gate looked for the same when it looked at them last.
+    passed: bool,
     by: Fingerprint,
     /// The records whose own texts may have moved, when nothing else has: then no other answer need be asked for.
     moved: Option<BTreeSet<Ix>>,
 }
 
 impl Check<'_> {
+    /// The page as it was made last, if it may stand, and what the gate met in it.
+    fn keep(&self, page: &Page, kept: Option<Kept>) -> Result<(Piece, Kept), Option<Question>> {
+        let piece = self.standing(page, kept.as_ref())?;
+        let mut kept = kept.unwrap_or_default();
+        if self.passed {
+            self.gate.remember(&page.path, &kept.met);
+        } else {
+            // a page that cannot be read is made again
+            let bytes = if self.gate.is_open() { Some(Arc::default()) } else { self.shelf.bytes(&page.path) };
+            kept.met = self.gate.look(&page.path, &bytes.ok_or(None)?);
+        }
+        Ok((piece, kept))
+    }
+
     /// The page as it was made last, if it may stand; else the question whose answer moved, if that is why.
     fn standing(&self, page: &Page, kept: Option<&Kept>) -> Result<Piece, Option<Question>> {
         let kept = kept.filter(|kept| kept.by == self.by).ok_or(None)?;

@@ -1,23 +1,21 @@
 //! A page as a browser reads it, and what in it must not be there.
 
+use std::cell::RefCell;
+
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::{BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+
 /// An element's name and attributes.
 pub type Tag = (String, Vec<(String, String)>);
 
-/// Every element of a page as its name and attributes, as a browser would read it.
-pub fn elements(html: &str) -> Vec<Tag> {
-    use html5ever::tendril::StrTendril;
-    use html5ever::tokenizer::{BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+/// A page cut up as a browser does it.
+pub fn tokens(html: &str) -> Vec<Token> {
     #[derive(Default)]
-    struct Sink(std::cell::RefCell<Vec<Tag>>);
+    struct Sink(RefCell<Vec<Token>>);
     impl TokenSink for Sink {
         type Handle = ();
         fn process_token(&self, token: Token, _: u64) -> TokenSinkResult<()> {
-            if let Token::TagToken(tag) = token
-                && tag.kind == TagKind::StartTag
-            {
-                let attributes = tag.attrs.iter().map(|a| (a.name.local.to_string(), a.value.to_string())).collect();
-                self.0.borrow_mut().push((tag.name.to_string(), attributes));
-            }
+            self.0.borrow_mut().push(token);
             TokenSinkResult::Continue
         }
     }
@@ -27,6 +25,18 @@ pub fn elements(html: &str) -> Vec<Tag> {
     let _ = tokenizer.feed(&input);
     tokenizer.end();
     tokenizer.sink.0.into_inner()
+}
+
+/// Every element of a page as its name and attributes, as a browser would read it.
+pub fn elements(html: &str) -> Vec<Tag> {
+    let element = |token| match token {
+        Token::TagToken(tag) if tag.kind == TagKind::StartTag => {
+            let attributes = tag.attrs.iter().map(|a| (a.name.local.to_string(), a.value.to_string())).collect();
+            Some((tag.name.to_string(), attributes))
+        }
+        _ => None,
+    };
+    tokens(html).into_iter().filter_map(element).collect()
 }
 
 /// What is wrong with a page: an element, handler or scheme that must not be there.

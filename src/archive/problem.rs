@@ -1,5 +1,6 @@
 //! Problems: what is wrong until something closes it, with the guidance given on it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::chain::came_from_outside;
@@ -51,13 +52,15 @@ impl Problems {
         ledgers: &Ledgers,
         references: &References,
     ) -> Self {
+        let mut guidance = guidance(marks);
         // the marks of a type stand by date, then place
         let joined = marks.of_type(MarkType::Problem).iter().filter_map(|at| marks.get(*at));
         let mut all: Vec<Problem> = joined
             .filter_map(|mark| {
                 let written = records.get(mark.at.record.0 as usize)?.marks.get(mark.at.at as usize)?;
                 let reported = came_from_outside(config, records, references, mark.at.record);
-                Some(problem(mark, written, marks, ledgers, reported))
+                let guidance = guidance.remove(&mark.at).unwrap_or_default();
+                Some(Problem { guidance, reported, ..problem(mark, written, marks, ledgers) })
             })
             .collect();
         all.sort_by_key(|problem| (problem.opened.is_none(), problem.opened, problem.mark));
@@ -106,7 +109,7 @@ impl Problem {
     }
 }
 
-fn problem(mark: &Joined, written: &Mark, marks: &Marks, ledgers: &Ledgers, reported: bool) -> Problem {
+fn problem(mark: &Joined, written: &Mark, marks: &Marks, ledgers: &Ledgers) -> Problem {
     let own = Pointed::Mark(mark.at);
     let opened = mark.date.and_then(PartialDate::full);
     let closers = marks.closers(own).iter().filter(|(_, closer)| *closer != own).filter_map(|(day, closer)| {
@@ -126,21 +129,33 @@ fn problem(mark: &Joined, written: &Mark, marks: &Marks, ledgers: &Ledgers, repo
         opened,
         closed: closer.and_then(|(day, _)| day.or(opened)),
         closed_by: closer.map(|(_, closer)| closer),
-        guidance: guidance(mark, marks),
+        guidance: Vec::new(),
         causes: causes(written),
-        reported,
+        reported: false,
     }
 }
 
-/// The guidance on a problem: what names it, or its record where that has no other problem.
-fn guidance(mark: &Joined, marks: &Marks) -> Vec<MarkIx> {
-    let record = mark.at.record;
-    let only = marks.in_record(record).iter().filter(|other| other.ty == MarkType::Problem).count() == 1;
-    let speaks_of_it = |other: &Joined| {
-        other.ty == MarkType::Guidance
-            && other.of.iter().any(|of| *of == Pointed::Mark(mark.at) || (only && *of == Pointed::Record(record)))
-    };
-    marks.to(record).iter().copied().filter(|at| marks.get(*at).is_some_and(speaks_of_it)).collect()
+/// The guidance on each problem, by date: what names it, or its record where that has no other problem.
+fn guidance(marks: &Marks) -> BTreeMap<MarkIx, Vec<MarkIx>> {
+    let mut only: BTreeMap<Ix, Option<MarkIx>> = BTreeMap::new();
+    for at in marks.of_type(MarkType::Problem) {
+        only.entry(at.record).and_modify(|other| *other = None).or_insert(Some(*at));
+    }
+    let mut guidance: BTreeMap<MarkIx, Vec<MarkIx>> = BTreeMap::new();
+    for given in marks.of_type(MarkType::Guidance).iter().filter_map(|at| marks.get(*at)) {
+        for of in &given.of {
+            let problem = match of {
+                Pointed::Mark(mark) => Some(*mark),
+                Pointed::Record(record) => only.get(record).copied().flatten(),
+            };
+            let on = problem.map(|problem| guidance.entry(problem).or_default());
+            // it may name both
+            if let Some(on) = on.filter(|on| on.last() != Some(&given.at)) {
+                on.push(given.at);
+            }
+        }
+    }
+    guidance
 }
 
 /// The tags of the field, each once, without `#`.

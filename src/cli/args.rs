@@ -24,7 +24,8 @@ a folder that opens by double click.";
 
 const EXITS: &str = "\
 Exit status: 0 good; 1 something is wrong with the records; 2 wrong use or settings; 3 files cannot be read or \
-written; 4 another run is writing; 5 something confidential would be published; 130 interrupted.";
+written; 4 another run is writing; 5 something confidential would be published; 130 interrupted, \
+143 ended by the system, 129 by the end of the terminal.";
 
 /// The whole command line.
 #[derive(Clone, Debug, Parser)]
@@ -55,6 +56,9 @@ pub struct Common {
     /// reads all records.
     #[arg(long, global = true, value_name = "LEVEL")]
     pub audience: Option<String>,
+    /// How much memory the run may take, as in 512M or 2G; it is stopped when it takes more [default: as much as it likes]
+    #[arg(long, global = true, value_name = "SIZE", value_parser = super::memory::size)]
+    pub max_memory: Option<u64>,
     /// Whether to print in colour; `auto` does so on a terminal unless NO_COLOR is set
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: Color,

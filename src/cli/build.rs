@@ -13,7 +13,7 @@ use super::interrupt::Interrupt;
 use super::outcome::Outcome;
 use super::report::{self, Total, counted};
 use super::session::{Reach, Session};
-use super::{output, progress};
+use super::{memory, output, progress};
 use crate::base::code::Code;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::fingerprint::Fingerprint;
@@ -35,6 +35,7 @@ pub fn run(common: &Common, asked: &Build) -> Result<Exit, Stop> {
     let session = Session::open(common, Reach::Default)?;
     let folder = folder(&session, asked)?;
     let interrupt = Interrupt::listen()?;
+    memory::keep_within(common.max_memory, &interrupt, memory::TO_CLEAR_AWAY)?;
     let memory = Kept::of(&session, &folder);
     let request = request(&session, asked.drafts, asked.keep_going);
     let skip = inside(&session, &folder);
@@ -56,14 +57,14 @@ pub fn run(common: &Common, asked: &Build) -> Result<Exit, Stop> {
     let findings = report::human(&built.diagnostics, &tree);
     output::tell(&findings);
     if let Some(failure) = built.failure.take() {
-        return Err(if interrupt.asked() { Stop::said(Exit::Interrupted) } else { Stop::io(failure.to_string()) });
+        return Err(if interrupt.asked() { Stop::said(interrupt.exit()) } else { Stop::io(failure.to_string()) });
     }
     let Some(bundle) = built.bundle.take() else {
         output::tell(&format!("nothing was written, the site stays as it was; {total}\n"));
         return Ok(refused(&built.diagnostics));
     };
     if interrupt.asked() {
-        return Err(Stop::said(Exit::Interrupted));
+        return Err(Stop::said(interrupt.exit()));
     }
     work.now("writing");
     output.notes().iter().for_each(|note| output::tell(&format!("warning: {}\n", output::escaped(note, false))));
@@ -125,10 +126,11 @@ fn open(session: &Session, asked: &Build, folder: &Path, interrupt: &Interrupt) 
     options.force = asked.force;
     options.allow_shrink = asked.allow_shrink;
     options.guard = until_switched(interrupt);
-    Output::open(folder, options).map_err(|refusal: Refusal| Stop {
-        exit: status(refusal.exit()),
-        message: refusal.to_string(),
-        help: None,
+    Output::open(folder, options).map_err(|refusal: Refusal| {
+        if interrupt.asked() {
+            return Stop::said(interrupt.exit());
+        }
+        Stop { exit: status(refusal.exit()), message: refusal.to_string(), help: None }
     })
 }
 
@@ -149,7 +151,7 @@ fn commit(session: &Session, output: Output, bundle: &Bundle, interrupt: &Interr
     let assets = |path: &RelPath| -> io::Result<Box<dyn Read>> { Ok(Box::new(session.disk.open_asset(path)?)) };
     output.commit(bundle, &assets).map_err(|error: CommitError| {
         if interrupt.asked() {
-            return Stop::said(Exit::Interrupted);
+            return Stop::said(interrupt.exit());
         }
         Stop { exit: status(error.exit()), message: error.to_string(), help: None }
     })

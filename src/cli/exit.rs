@@ -20,8 +20,12 @@ pub enum Exit {
     Locked = 4,
     /// Something confidential would be published.
     Confidential = 5,
+    /// The terminal was closed.
+    HungUp = 129,
     /// Ctrl-C.
     Interrupted = 130,
+    /// Ended by the system, or by `kill`.
+    Terminated = 143,
 }
 
 impl From<Exit> for ExitCode {

@@ -20,6 +20,7 @@ pub mod interrupt;
 pub mod list;
 pub mod list_findings;
 pub mod man;
+pub mod memory;
 pub mod named;
 pub mod new;
 pub mod new_statement;
@@ -43,11 +44,13 @@ pub mod verify;
 pub mod xlsx;
 
 use std::ffi::OsString;
+use std::time::Duration;
 
 use clap::{CommandFactory, FromArgMatches};
 
 use args::{Arguments, Color, Command};
 use exit::{Exit, Stop};
+use interrupt::Interrupt;
 
 /// Runs one command line, the program's name first.
 pub fn run(typed: impl IntoIterator<Item = OsString>) -> Exit {
@@ -68,6 +71,10 @@ pub fn run(typed: impl IntoIterator<Item = OsString>) -> Exit {
 
 fn carry_out(arguments: &Arguments) -> Result<Exit, Stop> {
     let common = &arguments.common;
+    // these two clear away what they were at
+    if !matches!(arguments.command, Command::Build(_) | Command::Serve(_)) {
+        memory::keep_within(common.max_memory, &Interrupt::default(), Duration::ZERO)?;
+    }
     match &arguments.command {
         Command::Explain(asked) => explain::run(asked),
         Command::Complete(asked) => complete::run(asked),

@@ -10,9 +10,9 @@ use super::args::{Common, Serve};
 use super::build::{plain_report, request};
 use super::exit::{Exit, Stop};
 use super::interrupt::Interrupt;
-use super::output;
 use super::report::{self, Total, counted};
 use super::session::{Closed, Reach, Session, Unsound};
+use super::{memory, output};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::RelPath;
 use crate::live::{self, Listen, Served, Watch};
@@ -30,6 +30,7 @@ pub fn run(common: &Common, asked: &Serve) -> Result<Exit, Stop> {
     let session = Session::open(common, Reach::Default)?;
     let listen = listen(asked)?;
     let interrupt = Interrupt::listen()?;
+    memory::keep_within(common.max_memory, &interrupt, memory::TO_CLEAR_AWAY)?;
     let skip: Vec<RelPath> = session.config.output.iter().cloned().collect();
     // watched before it is read: no change falls in between
     let mut watch = Watch::new(&session.root, &session.config.content, &skip, asked.poll)
@@ -51,9 +52,9 @@ pub fn run(common: &Common, asked: &Serve) -> Result<Exit, Stop> {
         open_browser(&page);
     }
     let tell = |note: &str| output::tell(&format!("{}\n", output::escaped(note, false)));
-    live::run(&server, &mut watch, &interrupt.0, tell, || studio.build());
+    live::run(&server, &mut watch, &interrupt.flag, tell, || studio.build());
     server.stop();
-    Ok(Exit::Interrupted)
+    Ok(interrupt.exit())
 }
 
 fn listen(asked: &Serve) -> Result<Listen, Stop> {

@@ -235,6 +235,12 @@ impl Output {
         self.standing.files.get(path).map(|entry| entry.fingerprint)
     }
 
+    /// The bytes of the file that stands at `path`; `None` when it is missing, was changed, or cannot be read.
+    pub fn read(&self, path: &str) -> Option<Vec<u8>> {
+        self.standing(path)?;
+        fs::read(self.place.site.join(path)).ok()
+    }
+
     /// The fingerprint of the site that stands, and how many files it has, when it stands just as it was last written, for the same readers,
     /// and nothing else is in its folder.
     pub fn as_written(&self) -> Option<(Fingerprint, usize)> {

@@ -1,8 +1,9 @@
 //! The gate before the switch: a second, simpler look at what was made, by somebody who knows what must not be there.
 //!
 //! The wall (`archive/audience.rs`) takes out what readers may not see before anything is joined, so nothing should ever be found here. Should
-//! the wall or a theme fail, the site is not published. Only files made in this build are looked at, and only where some record is behind
-//! the wall; what is not compressed is read as it is, with the entities of HTML and the signs of an address.
+//! the wall or a theme fail, the site is not published. A file is looked at when it is made, and again when other words are looked for than
+//! then; of one that is kept it is known what was met in it, since whether that may stand there is asked in every build. It is read as it
+//! is, with the entities of HTML and the signs of an address, and search data unpacked.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -14,12 +15,14 @@ use rayon::prelude::*;
 use crate::base::code::Code;
 use crate::base::date::Date;
 use crate::base::diagnostic::Diagnostic;
+use crate::base::fingerprint::Fingerprint;
 use crate::base::path::RelPath;
 use crate::base::period::Period;
 use crate::base::slug;
 use crate::config::{Config, Trait};
 use crate::record::{Record, plain};
 use crate::render::escape;
+use crate::render::search::unpacked;
 
 /// The fewest characters of a word that says something; one that is not Latin counts twice.
 const SHORTEST: usize = 4;
@@ -51,9 +54,9 @@ pub struct Word {
 pub struct Gate {
     words: Vec<Word>,
     /// Made when the first file is looked at, with the index into `words` of every spelling.
-    finder: OnceLock<Option<(AhoCorasick, Vec<usize>)>>,
+    finder: OnceLock<Option<(AhoCorasick, Vec<u32>)>>,
     /// Of each word that was met the files that hold it.
-    met: Mutex<BTreeMap<usize, BTreeSet<String>>>,
+    met: Mutex<BTreeMap<u32, BTreeSet<String>>>,
 }
 
 /// A word that may not be where it is.
@@ -80,23 +83,36 @@ impl Gate {
         self.words.is_empty()
     }
 
-    /// Looks at a file, by its path in the site.
-    pub fn look(&self, path: &str, bytes: &[u8]) {
+    /// What is looked for. While it is the same, `remember` may stand for `look`.
+    pub fn fingerprint(&self) -> Fingerprint {
+        Fingerprint::of_value(&self.words.iter().map(|word| &word.text).collect::<Vec<_>>())
+    }
+
+    /// Looks at a file, by its path in the site, and gives what it met there: the numbers of words, in order.
+    pub fn look(&self, path: &str, bytes: &[u8]) -> Vec<u32> {
         if self.is_open() {
-            return;
+            return Vec::new();
         }
-        let Some((finder, of)) = self.finder.get_or_init(|| finder(&self.words)) else { return };
-        let met: BTreeSet<usize> = [path.as_bytes(), bytes]
-            .into_iter()
+        let Some((finder, of)) = self.finder.get_or_init(|| finder(&self.words)) else { return Vec::new() };
+        let packed = unpacked(bytes);
+        let texts = [path.as_bytes(), bytes].into_iter().chain(packed.as_ref().map(String::as_bytes));
+        let met: BTreeSet<u32> = texts
             .flat_map(|text| finder.find_overlapping_iter(text).filter(|found| is_whole(text, found.range())))
             .filter_map(|found| of.get(found.pattern().as_usize()).copied())
             .collect();
+        let met = met.into_iter().collect();
+        self.remember(path, &met);
+        met
+    }
+
+    /// Says of a file what was met in it when it was looked at last, for words of the same fingerprint.
+    pub fn remember(&self, path: &str, met: &Vec<u32>) {
         if met.is_empty() {
             return;
         }
         let mut all = self.met.lock().unwrap_or_else(PoisonError::into_inner);
         for word in met {
-            all.entry(word).or_default().insert(path.to_owned());
+            all.entry(*word).or_default().insert(path.to_owned());
         }
     }
 
@@ -112,8 +128,8 @@ impl Gate {
             let lines = plain::lines(record, config).into_iter().map(|line| line.text);
             lines.collect::<Vec<_>>().join("\n")
         });
-        let leak = |(at, files): (usize, BTreeSet<String>)| {
-            Some(Leak { word: words.get(at)?.clone(), files: files.into_iter().collect() })
+        let leak = |(at, files): (u32, BTreeSet<String>)| {
+            Some(Leak { word: words.get(at as usize)?.clone(), files: files.into_iter().collect() })
         };
         met.into_iter().filter_map(leak).collect()
     }
@@ -144,14 +160,14 @@ fn is_telling(text: &str) -> bool {
 }
 
 /// Finds every spelling of every word: as it is, with the entities of HTML, as a string of JSON, and in an address.
-fn finder(words: &[Word]) -> Option<(AhoCorasick, Vec<usize>)> {
-    let spellings = words.iter().enumerate().flat_map(|(at, word)| {
+fn finder(words: &[Word]) -> Option<(AhoCorasick, Vec<u32>)> {
+    let spellings = (0..).zip(words).flat_map(|(at, word)| {
         let quoted = word.text.replace('\\', "\\\\").replace('"', "\\\"");
         let lean = word.text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
         let all = [word.text.clone(), escape::text(&word.text).into_owned(), lean, quoted, slug::href(&word.text)];
         all.into_iter().collect::<BTreeSet<String>>().into_iter().map(move |spelling| (spelling, at))
     });
-    let (spellings, of): (Vec<String>, Vec<usize>) = spellings.unzip();
+    let (spellings, of): (Vec<String>, Vec<u32>) = spellings.unzip();
     Some((searcher(&spellings)?, of))
 }
 
@@ -165,21 +181,27 @@ fn searcher<S: AsRef<[u8]>>(words: &[S]) -> Option<AhoCorasick> {
 fn is_whole(text: &[u8], at: Range<usize>) -> bool {
     let joins =
         |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
-    let before = at.start.checked_sub(1).and_then(|before| text.get(before));
+    let before = text.get(..at.start).filter(|before| !ends_escaped(before)).and_then(<[u8]>::last);
     let last = at.end.checked_sub(1).and_then(|last| text.get(last));
     let goes_on = (joins(before) && joins(text.get(at.start))) || (joins(last) && joins(text.get(at.end)));
     !goes_on
 }
 
+/// Whether the last character of a text is written as JSON writes those that may not stand in it (`\n`, `\u003e`).
+fn ends_escaped(text: &[u8]) -> bool {
+    let back = |by: usize| text.len().checked_sub(by).and_then(|at| text.get(at));
+    back(2) == Some(&b'\\') || (back(6) == Some(&b'\\') && back(5) == Some(&b'u'))
+}
+
 /// Takes the words out of `met` that stand in one of these texts, a line break being a blank.
 fn forget<T: Sync>(
-    met: &mut BTreeMap<usize, BTreeSet<String>>,
+    met: &mut BTreeMap<u32, BTreeSet<String>>,
     words: &[Word],
     texts: &[T],
     read: impl Fn(&T) -> String + Sync,
 ) {
-    let (of, wanted): (Vec<usize>, Vec<&str>) =
-        met.keys().filter_map(|at| Some((*at, words.get(*at)?.text.as_str()))).unzip();
+    let (of, wanted): (Vec<u32>, Vec<&str>) =
+        met.keys().filter_map(|at| Some((*at, words.get(*at as usize)?.text.as_str()))).unzip();
     let Some(searcher) = searcher(&wanted).filter(|_| !wanted.is_empty()) else { return };
     let found: BTreeSet<usize> = texts
         .par_iter()

@@ -30,6 +30,8 @@ pub struct Memory {
     pub(super) reread: BTreeSet<RelPath>,
     /// The search index.
     pub(super) index: Option<search::Kept>,
+    /// What the gate looked for in the pages. `None`: it looked at none.
+    pub(super) gated: Option<Fingerprint>,
 }
 
 /// A file as it was read last.
@@ -49,6 +51,8 @@ pub(super) struct Kept {
     /// Of its bytes.
     pub bytes: Fingerprint,
     pub trace: Trace,
+    /// What the gate met in it.
+    pub met: Vec<u32>,
 }
 
 impl Memory {

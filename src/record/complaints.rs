@@ -9,6 +9,12 @@ use crate::base::yaml::{Fault, Node};
 /// Longest piece of a value that a message repeats, in characters.
 const LONGEST_QUOTE: usize = 60;
 
+/// More than `limit` of something in one record; `span` is the first beyond it.
+pub fn over_limit(path: &RelPath, span: Span, limit: usize, what: &str) -> Diagnostic {
+    Diagnostic::new(Code::OverLimit, path, span, format!("more than the limit of {limit} {what} in one text"))
+        .help("split the file; figures and long lists are better kept in a CSV file or workbook")
+}
+
 /// Front matter that is no YAML, or passes a limit.
 pub fn fault(path: &RelPath, fault: Fault) -> Diagnostic {
     let code = if fault.over_limit { Code::OverLimit } else { Code::BadFrontMatter };

@@ -66,6 +66,9 @@ const LONGEST_NAME: usize = 64;
 /// The longest link that is looked for beyond its table cell, in characters.
 const LONGEST_LINK: usize = 400;
 
+/// The longest text that is looked through for addresses at once, in bytes: where nothing parts them, that takes the square of its length.
+const LONGEST_STRETCH: usize = 16 << 10;
+
 /// The longest key of a field, in bytes.
 const LONGEST_KEY: usize = 60;
 
@@ -397,7 +400,26 @@ fn bare_links(words: &str, schemes: &[String]) -> Vec<BareLink> {
         finder.url_must_have_scheme(false);
         finder
     });
-    finder.links(words).filter_map(|found| bare_link(found.as_str(), found.kind(), found.start(), schemes)).collect()
+    let links = |(start, stretch)| {
+        let link =
+            move |found: linkify::Link<'_>| bare_link(found.as_str(), found.kind(), start + found.start(), schemes);
+        finder.links(stretch).filter_map(link)
+    };
+    stretches(words).into_iter().flat_map(links).collect()
+}
+
+/// A text in parts within which addresses may stand, each with its place. What is too long for an address is left out.
+fn stretches(words: &str) -> Vec<(usize, &str)> {
+    if words.len() <= LONGEST_STRETCH {
+        return vec![(0, words)];
+    }
+    let mut at = 0;
+    let parts = words.split_inclusive(|c: char| c.is_whitespace() || cjk::is_wide_punctuation(c));
+    let places = parts.map(|part| {
+        at += part.len();
+        (at - part.len(), part)
+    });
+    places.filter(|(_, part)| part.len() <= LONGEST_STRETCH).collect()
 }
 
 fn bare_link(found: &str, kind: &LinkKind, start: usize, schemes: &[String]) -> Option<BareLink> {

@@ -20,6 +20,7 @@ mod fields;
 pub mod front_matter;
 pub mod heading;
 mod inline;
+pub mod limits;
 pub mod link;
 pub mod mark;
 pub mod markdown;

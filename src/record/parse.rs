@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::fields::Reader;
 use super::front_matter::{self, FrontMatter};
 use super::value::{FieldValue, Value};
-use super::{Named, Record, complaints, extract, naming, parts, privacy, said};
+use super::{Named, Record, complaints, extract, limits, naming, parts, privacy, said};
 use crate::base::code::Code;
 use crate::base::date::PartialDate;
 use crate::base::diagnostic::Diagnostic;
@@ -27,6 +27,9 @@ pub fn parse(path: &RelPath, text: &Arc<str>, config: &Config) -> (Option<Record
         Ok(front) => front,
         Err(complaint) => return (None, vec![*complaint]),
     };
+    if let Some(complaint) = limits::signs(path, text, front.body) {
+        return (None, vec![complaint]);
+    }
     let (place, is_index) = place(path, config);
     let mut found = Vec::new();
     let Some(kind) = kind(path, &place, is_index, &front, config, &mut found) else { return (None, found) };
@@ -34,6 +37,9 @@ pub fn parse(path: &RelPath, text: &Arc<str>, config: &Config) -> (Option<Record
     let reader = Reader { path, references: Vec::new(), found };
     let draft = Draft { config, kind, front: &front, place: &place, is_index, reader, values: BTreeMap::new() };
     let (record, mut found) = draft.record(text);
+    let surplus = limits::surplus(&record);
+    let admitted = admitted && surplus.is_none();
+    found.extend(surplus);
     for diagnostic in &mut found {
         diagnostic.record = Some(record.id.clone());
     }

@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use pulldown_cmark::{CowStr, Event, Parser};
+
 use super::link;
 use super::markdown::{Reader, safe_word};
 use super::token::{Element, Token};
@@ -126,6 +128,9 @@ const ENDED_BY: &[(&str, &[&str])] = &[
     ("th", &["td", "th", "tr", "tbody", "tfoot"]),
     ("tr", &["tr", "tbody", "tfoot"]),
 ];
+
+/// The length of the longest name of a character.
+const LONGEST_NAME: usize = 31;
 
 /// Attributes by name, in the order written.
 type Attributes<'h> = Vec<(String, &'h str)>;
@@ -327,48 +332,38 @@ fn attributes(mut rest: &str) -> Option<(Attributes<'_>, &str)> {
     }
 }
 
-/// `text` with the character references that hide a scheme resolved: numbers, and the few names that stand for ASCII.
+/// `text` with its character references resolved, so that none hides a scheme or the name of a file.
 pub(super) fn entities(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('&') {
         plain.push_str(rest.get(..at).unwrap_or_default());
         rest = rest.get(at..).unwrap_or_default();
-        match entity(rest) {
+        let length = match numbered(rest) {
             Some((c, length)) => {
                 plain.push(c);
-                rest = rest.get(length..).unwrap_or_default();
+                length
             }
-            None => {
-                plain.push('&');
-                rest = rest.get(1..).unwrap_or_default();
-            }
-        }
+            None => match named(rest) {
+                Some((characters, length)) => {
+                    plain.push_str(&characters);
+                    length
+                }
+                None => {
+                    plain.push('&');
+                    1
+                }
+            },
+        };
+        rest = rest.get(length..).unwrap_or_default();
     }
     plain.push_str(rest);
     plain
 }
 
-fn entity(text: &str) -> Option<(char, usize)> {
-    const NAMES: &[(&str, char)] = &[
-        ("amp;", '&'),
-        ("lt;", '<'),
-        ("gt;", '>'),
-        ("quot;", '"'),
-        ("apos;", '\''),
-        ("colon;", ':'),
-        ("Tab;", '\t'),
-        ("NewLine;", '\n'),
-        ("sol;", '/'),
-        ("bsol;", '\\'),
-        ("lpar;", '('),
-        ("rpar;", ')'),
-    ];
-    let inner = text.strip_prefix('&')?;
-    if let Some((name, c)) = NAMES.iter().find(|(name, _)| inner.starts_with(name)) {
-        return Some((*c, 1 + name.len()));
-    }
-    let digits = inner.strip_prefix('#')?;
+/// The character whose number `text` begins with, and the length of the reference in bytes.
+fn numbered(text: &str) -> Option<(char, usize)> {
+    let digits = text.strip_prefix("&#")?;
     let (digits, radix) = match digits.strip_prefix(['x', 'X']) {
         Some(digits) => (digits, 16),
         None => (digits, 10),
@@ -376,6 +371,17 @@ fn entity(text: &str) -> Option<(char, usize)> {
     let end = digits.find(|c: char| !c.is_digit(radix)).unwrap_or(digits.len());
     let number = u32::from_str_radix(digits.get(..end)?, radix).ok()?;
     let semicolon = usize::from(digits.get(end..)?.starts_with(';'));
-    let head = inner.len() - digits.len();
-    Some((char::from_u32(number).unwrap_or('\u{FFFD}'), 1 + head + end + semicolon))
+    Some((char::from_u32(number).unwrap_or('\u{FFFD}'), text.len() - digits.len() + end + semicolon))
+}
+
+/// The characters whose name `text` begins with, and the length of the reference in bytes.
+fn named(text: &str) -> Option<(CowStr<'_>, usize)> {
+    let name = text.strip_prefix('&')?;
+    let end = name.find(|c: char| !c.is_ascii_alphanumeric())?;
+    let reference = text.get(..end + 2).filter(|reference| reference.ends_with(';') && end <= LONGEST_NAME)?;
+    // the parser of Markdown knows all names; where it knows none, the text stays as it is
+    match Parser::new(reference).nth(1)? {
+        Event::Text(characters) if *characters != *reference => Some((characters, reference.len())),
+        _ => None,
+    }
 }

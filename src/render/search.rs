@@ -2,7 +2,7 @@
 //! may load nothing else.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -20,6 +20,9 @@ use crate::site::view::Brief;
 
 /// How hard texts are compressed. Measured on 10,000 records: 1 gives half as much again in 60 % of the time, 6 saves 3 % in 150 %.
 const LEVEL: u32 = 3;
+
+/// How every file begins.
+const HANDING: &str = "annalsSearch.part(\"";
 
 /// What pages call a record.
 pub fn title(words: &Words, brief: &Brief) -> String {
@@ -60,8 +63,18 @@ pub fn shard_file(number: u32, shard: &Shard<'_>) -> String {
     handing(Part::Words(number), &lookups(shard))
 }
 
+/// What is packed in a file of search data, as it was before; `None` for any other file, and where nothing is packed.
+pub fn unpacked(file: &[u8]) -> Option<String> {
+    let rest = file.strip_prefix(HANDING.as_bytes())?.strip_suffix(b"\");\n")?;
+    let at = rest.windows(3).position(|part| part == b"\",\"")?;
+    let packed = STANDARD.decode(rest.get(at + 3..)?).ok()?;
+    let mut text = String::new();
+    flate2::read::DeflateDecoder::new(packed.as_slice()).read_to_string(&mut text).ok()?;
+    Some(text)
+}
+
 fn handing(part: Part, data: &str) -> String {
-    format!("annalsSearch.part(\"{}\",{data});\n", part.name())
+    format!("{HANDING}{}\",{data});\n", part.name())
 }
 
 /// How everything is divided, with the facets where they have no files of their own.

@@ -3,7 +3,16 @@
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
+
+use annals::base::path::RelPath;
+use annals::record::limits::{MARKS, REFERENCES, SIGNS};
+use annals::record::parse::parse;
+
+use crate::html::PATTERNS;
+use crate::markdown::config;
+use crate::support::SiteTest;
 
 /// What must never be read.
 const SECRET: &str = "kept from everybody";
@@ -149,4 +158,100 @@ fn a_folder_may_hold_a_hundred_thousand_files_and_stand_a_thousand_deep() {
     let begun = Instant::now();
     large(100_000, 1_000, Duration::from_secs(600));
     println!("100,000 files in one folder, and a folder 1,000 deep: listed in {:.1} s", begun.elapsed().as_secs_f64());
+}
+
+/// What is said of a text, and whether it is a record.
+fn limited(text: &str) -> (bool, Vec<String>) {
+    let path = RelPath::new("content/notes/a.md").unwrap();
+    let text: Arc<str> = Arc::from(text);
+    let (record, said) = parse(&path, &text, &config());
+    let line = |said: &annals::base::diagnostic::Diagnostic| {
+        format!("{} {} {}", said.code, said.span.map_or(0, |span| span.start), said.message)
+    };
+    (record.is_some(), said.iter().filter(|said| said.refuses()).map(line).collect())
+}
+
+#[test]
+fn what_stands_in_one_text_has_a_limit_with_a_place() {
+    let head = "---\ntitle: A\n---\n";
+    for (piece, limit, per, what) in [
+        ("*", SIGNS, 1, "signs and line breaks that may be Markdown"),
+        ("word\n", SIGNS, 1, "signs and line breaks that may be Markdown"),
+        ("@a ", REFERENCES, 1, "links, mentions and tags"),
+        ("[[a]] [b](b.md) ", REFERENCES, 2, "links, mentions and tags"),
+        ("[problem:: a] ", MARKS, 1, "marks and task items"),
+        ("- [ ] a\n", MARKS, 1, "marks and task items"),
+    ] {
+        let text = |count: usize| format!("{head}{}", piece.repeat(count));
+        assert_eq!(limited(&text(limit / per)), (true, Vec::new()), "{piece:?}");
+        let (is_record, said) = limited(&text(limit / per + 1));
+        let at = text(limit / per).len() + piece.find(['\n', '*', '@', '[']).unwrap();
+        let at = if piece.starts_with("- ") { at - 2 } else { at };
+        assert_eq!(said, [format!("over-limit {at} more than the limit of {limit} {what} in one text")]);
+        assert!(!is_record, "{piece:?}");
+    }
+}
+
+/// What is repeated with another number each time.
+const GROWING: [&str; 14] = [
+    "[[n{}]] ",
+    "#t{} ",
+    "@p{} ",
+    "# h{}\n\n",
+    "a ^b{}\n\n",
+    "[[a#^b{}]] ^b{}\n\n",
+    "[^{}] \n\n[^{}]: a\n\n",
+    "[problem:: a [id:: x{}]] [[a#x{}]]\n\n",
+    "[problem:: a] [guidance:: b [of:: [[a]]]]\n\n",
+    "[problem:: a [id:: x{}]] [decision:: b [closes:: [[x{}]]]]\n\n",
+    "- [ ] a @p{} 📅 2025-03-10 ^t{}\n",
+    "[data:: {} [id:: visits]]\n\n",
+    "| a{} | b |\n",
+    "> [!problem] a{}\n\n",
+];
+
+/// A text of this pattern as long as it may be.
+fn longest(pattern: &str, most: usize) -> String {
+    let sign = |c: char| "\n*_`[]#@|<>&$~=^!\\%:".contains(c);
+    let signs = pattern.chars().filter(|c| sign(*c)).count();
+    let of_marks = if pattern.contains("::") || pattern.contains("[ ]") || pattern.contains("[!") {
+        MARKS / 2
+    } else {
+        usize::MAX
+    };
+    let of_references =
+        if pattern.contains(['@', '#']) || pattern.contains("[[") { REFERENCES / 2 } else { usize::MAX };
+    let count = (most / pattern.len()).min(SIGNS / signs.max(1)).min(of_marks).min(of_references);
+    (0..count).map(|number| pattern.replace("{}", &number.to_string())).collect()
+}
+
+/// Of every pattern the longest text that is not refused, as the one record of a site.
+#[test]
+#[ignore = "takes long, and time is only told by a program that was optimised"]
+fn no_text_below_the_limits_takes_long() {
+    let (mut worst, mut taken) = ((0.0, String::new()), 0);
+    for pattern in PATTERNS.iter().chain(&GROWING) {
+        let mut site = SiteTest::new("");
+        site.write(
+            "content/notes/a.md",
+            &format!("---\ntitle: A\ndate: 2025-03-01\n---\n{}", longest(pattern, 15 << 20)),
+        );
+        site.keep_going = true;
+        // of all threads, however busy the machine
+        let start = cpu_time::ProcessTime::now();
+        let built = site.build();
+        let seconds = start.elapsed().as_secs_f64();
+        println!("{seconds:.2} s, {} pages, {pattern:?}", built.files.len());
+        taken += usize::from(built.has("notes/a.html"));
+        if seconds > worst.0 {
+            worst = (seconds, (*pattern).to_owned());
+        }
+    }
+    println!(
+        "{taken} of {} longest texts: at most {:.1} s of computing ({:?})",
+        PATTERNS.len() + GROWING.len(),
+        worst.0,
+        worst.1
+    );
+    assert!(worst.0 < 10.0, "{:?} took {} s", worst.1, worst.0);
 }

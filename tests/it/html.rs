@@ -468,6 +468,31 @@ fn entities() {
     insta::assert_snapshot!(render(text), @r##"<p>&lt;b&gt; &amp;amp; <b>©</b> a &lt; b &lt;b&gt;</p>"##);
 }
 
+/// In an attribute of an author's own tag too, whatever a character is called, and what is no name stays as it is.
+#[test]
+fn names_of_files_are_read_as_a_browser_reads_them() {
+    for (written, read) in [
+        ("a&amp;b", "a&b"),
+        ("a&AMP;b", "a&b"),
+        ("caf&eacute;", "café"),
+        ("c&#97;f&#xE9;", "café"),
+        ("a&period;b&lowbar;c", "a.b_c"),
+        ("a&NotEqualTilde;", "a\u{2242}\u{338}"),
+        ("a&CounterClockwiseContourIntegral;", "a\u{2233}"),
+        ("a&nosuch;b", "a&nosuch;b"),
+        ("a&CounterClockwiseContourIntegrall;", "a&CounterClockwiseContourIntegrall;"),
+        ("a&;b", "a&;b"),
+        ("a&b", "a&b"),
+        ("a&amp", "a&amp"),
+        ("a&&eacute;", "a&é"),
+    ] {
+        for text in [format!("<a href=\"{written}.md\">x</a>"), format!("b <img src='{written}.md'>")] {
+            let record = record(&text, &config());
+            assert_eq!(record.references[0].target, format!("{read}.md"), "{text}");
+        }
+    }
+}
+
 #[test]
 fn template_syntax_is_text() {
     let text = r##"{{ get_env(name="HOME") }} {% include "x" %} {# c #}"##;
@@ -633,7 +658,7 @@ fn a_hole_cannot_be_forged() {
 }
 
 /// Patterns that are known to make parsers slow, repeated.
-const PATTERNS: &[&str] = &[
+pub const PATTERNS: &[&str] = &[
     "[",
     "]",
     "*",
@@ -759,10 +784,19 @@ fn no_pattern_takes_more_than_its_length() {
     for pattern in PATTERNS {
         let first = taken(pattern, 100_000);
         assert!(first < 1.0, "{pattern:?} took {first} s");
-        let (some, more) = (taken(pattern, 200_000), taken(pattern, 800_000));
+        let growth = |some: f64, more: f64| if more < 0.1 { 0.0 } else { more / some };
         // what is done at once says nothing of how it grows
-        let growth = if more < 0.1 { 0.0 } else { more / some };
-        assert!(growth < 9.0, "{pattern:?} took {some} s, and {more} s when it was four times as long");
+        let (some, more) = (taken(pattern, 200_000), taken(pattern, 800_000));
+        let mut growth_of_it = growth(some, more);
+        if growth_of_it >= 9.0 {
+            // what no longer has room near the processor is slower once, what is quadratic is so again
+            growth_of_it = growth(more, taken(pattern, 3_200_000));
+        }
+        let growth = growth_of_it;
+        assert!(
+            growth < 9.0,
+            "{pattern:?} took {some} s, {more} s when it was four times as long, and then {growth} times that"
+        );
         if growth > worst.0 {
             worst = (growth, pattern);
         }

@@ -256,7 +256,7 @@ fn interrupts(points: usize) {
             let what = format!("{which} at point {point}");
             let stands = office.stands(&what);
             match run.code {
-                Some(130) => {
+                Some(code) if code == 128 + which as i32 => {
                     assert_eq!(stands, from, "{what}");
                     asked += 1;
                 }
@@ -284,6 +284,62 @@ fn an_interrupted_build_clears_away_what_it_staged() {
 #[ignore = "a long run: docs/proofs.md"]
 fn a_build_interrupted_at_twenty_points_clears_away_what_it_staged() {
     interrupts(rounds(20));
+}
+
+/// `nohup` has its way: the terminal may be closed, and the build is done.
+#[test]
+fn what_a_build_was_started_to_ignore_it_ignores() {
+    let office = Office::new(None);
+    write_sources(&office.desk, NEW);
+    let mut command = Command::new("sh");
+    command.args(["-c", "trap '' HUP; exec \"$0\" build", env!("CARGO_BIN_EXE_annals")]);
+    let mut child = command.current_dir(office.desk.root()).stdout(Stdio::piped()).spawn().unwrap();
+    office.staging(&mut child);
+    signal(&mut child, nix::sys::signal::Signal::SIGHUP);
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert_eq!(office.stands("after the end of the terminal"), NEW);
+}
+
+/// Who may not take much memory is stopped with a word, before the system stops him without one.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_run_that_takes_too_much_memory_is_stopped_with_a_word() {
+    let office = Office::new(None);
+    write_sources(&office.desk, NEW);
+    let run = ran(office.command().args(["--max-memory", "1m"]).output().unwrap());
+    assert_eq!(run.code, Some(3), "{run}");
+    let word = "error: the run takes more than 1 MiB of memory, and is stopped\nhelp: ";
+    assert!(run.err.starts_with(word), "{run}");
+    assert_eq!(office.stands("with too little memory"), OLD);
+    office.is_tidy("with too little memory");
+    let run = office.desk.run(&["list", "note", "--max-memory", "1M"]);
+    assert_eq!((run.code, run.out.as_str()), (Some(3), ""), "{run}");
+    for (typed, good) in
+        [("4G", true), ("900M", true), ("0M", false), ("12", false), ("G", false), ("99999999999G", false)]
+    {
+        let run = ran(office.command().args(["--max-memory", typed]).output().unwrap());
+        assert_eq!(run.code, Some(if good { 0 } else { 2 }), "{typed}: {run}");
+    }
+    assert_eq!(office.stands("with enough memory"), NEW);
+}
+
+/// A template that does not come to an end, and a run that is asked to stop once.
+#[test]
+#[ignore = "takes as long as a run may go on that was asked to stop"]
+fn a_run_that_does_not_stop_when_it_is_asked_to_is_ended() {
+    let office = Office::new(None);
+    let endless =
+        "{% set far = range(end=100000) %}{% for a in far %}{% for b in far %}{% set x = b %}{% endfor %}{% endfor %}";
+    office.desk.write("themes/default/templates/record.html", endless.as_bytes());
+    let mut child = office.start();
+    std::thread::sleep(office.span.mul_f64(4.0));
+    signal(&mut child, nix::sys::signal::Signal::SIGTERM);
+    let begun = Instant::now();
+    assert_eq!(child.wait().unwrap().code(), Some(143));
+    assert!(begun.elapsed() > Duration::from_secs(5), "it was at work");
+    assert_eq!(office.stands("after a template without an end"), OLD);
+    fs::remove_dir_all(office.desk.root().join("themes")).unwrap();
+    office.builds("after a template without an end", OLD);
 }
 
 /// A write beyond the user's limit is an error with a name.

@@ -10,7 +10,9 @@ use std::path::PathBuf;
 
 use annals::base::slug;
 use annals::render::html::{Anchor, Surroundings, body};
+use html5ever::tokenizer::{TagKind, Token};
 
+use crate::fuzz::targets::oracle::tokens;
 use crate::html::{WORDLESS, alone, record};
 use crate::markdown::config;
 use crate::pages::tool;
@@ -65,25 +67,9 @@ fn github(text: &str) -> Vec<Example> {
 
 /// A page as it is read: elements with what says something, and words.
 fn read(html: &str, shift: u8) -> Vec<String> {
-    use html5ever::tendril::StrTendril;
-    use html5ever::tokenizer::{BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
-    #[derive(Default)]
-    struct Sink(std::cell::RefCell<Vec<Token>>);
-    impl TokenSink for Sink {
-        type Handle = ();
-        fn process_token(&self, token: Token, _: u64) -> TokenSinkResult<()> {
-            self.0.borrow_mut().push(token);
-            TokenSinkResult::Continue
-        }
-    }
-    let input = BufferQueue::default();
-    input.push_back(StrTendril::from_slice(html));
-    let tokenizer = Tokenizer::new(Sink::default(), TokenizerOpts::default());
-    let _ = tokenizer.feed(&input);
-    tokenizer.end();
     let mut shape: Vec<String> = Vec::new();
     let mut pre = 0_i32;
-    for token in tokenizer.sink.0.into_inner() {
+    for token in tokens(html) {
         match token {
             Token::TagToken(tag) => {
                 let name = tag.name.to_string();
