@@ -1,5 +1,7 @@
 //! The wall in single cases; `wall` holds it in general.
 
+use annals::record::Value;
+
 use crate::support::SiteTest;
 
 const SETTINGS: &str = "=== annals.yaml ===
@@ -45,6 +47,10 @@ name: Ada
 ---
 name: Bob
 ---
+=== content/people/cat.md ===
+---
+name: Cat
+---
 === content/cases/secret-letter.pdf ===
 bytes
 === content/cases/one.md ===
@@ -53,7 +59,7 @@ date: 2025-03-03
 by: bob
 party: {name: Open Name, agent: ada, file: secret-letter.pdf}
 heard: [{who: Open Witness, phone: 13911112222}, {who: Another, phone: 13933334444}]
-people: [bob]
+people: [cat]
 ---
 A case, with @bob.
 ",
@@ -73,6 +79,23 @@ A case, with @bob.
     assert!(!built.page("cases/one.html").contains("people/ada.html"));
     assert!(!built.page("people/ada.html").contains("cases/one.html"), "nor does the other side know");
     assert!(!built.has("cases/secret-letter.pdf"), "a file that only a private field names is not published");
+    let archive = site.archive();
+    let case = archive.records.iter().find(|record| record.path.as_str() == "content/cases/one.md").unwrap();
+    let named = |name: &str| {
+        let field = case.fields.iter().find(|field| field.name == name).unwrap();
+        let mut at = Vec::new();
+        let mut open = vec![&field.value];
+        while let Some(value) = open.pop() {
+            match value {
+                Value::Ref(number) => at.push(*number as usize),
+                Value::List(values) => open.extend(values),
+                Value::Struct(parts) => open.extend(parts.iter().map(|(_, value)| value)),
+                _ => {}
+            }
+        }
+        at.into_iter().map(|at| case.references[at].target.as_str()).collect::<Vec<_>>()
+    };
+    assert_eq!((named("by"), named("people"), named("party")), (vec!["bob"], vec!["cat"], vec![]));
 }
 
 /// A link to what this audience may not see is told from a broken one by nothing.

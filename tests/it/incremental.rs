@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use annals::base::date::Date;
 use annals::base::path::RelPath;
 use proptest::prelude::*;
-use proptest::test_runner::{TestCaseResult, TestRunner};
+use proptest::test_runner::{RngSeed, TestCaseResult, TestRunner};
 
 use crate::search::Dice;
 use crate::support::{SiteTest, rounds};
@@ -475,13 +475,19 @@ fn incremental_equals_clean_where_there_is_an_index() {
     }
 }
 
-/// So many sequences of twenty edits, half of them of archives of all trades.
+/// So many sequences of twenty edits, half of them of archives of all trades. `ANNALS_FIRST` is another seed, so that many can be run in parts.
 #[test]
 #[ignore = "a long run: docs/proofs.md"]
 fn incremental_equals_clean_after_many_edits() {
     let cases = u32::try_from(rounds(500) / 2).unwrap();
-    let config =
-        || ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 200, ..ProptestConfig::default() };
+    let first = std::env::var("ANNALS_FIRST").map_or(1, |first| first.parse().unwrap());
+    let config = || ProptestConfig {
+        cases,
+        failure_persistence: None,
+        max_shrink_iters: 200,
+        rng_seed: RngSeed::Fixed(first),
+        ..ProptestConfig::default()
+    };
     TestRunner::new(config())
         .run(&(0..6usize, prop::collection::vec(turn(), 20)), |(archive, turns)| turned(archive, &turns))
         .unwrap();

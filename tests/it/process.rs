@@ -686,7 +686,8 @@ fn whatever_call_of_the_system_fails_the_site_is_whole() {
     let limit = rounds(usize::MAX);
     let mut codes = BTreeMap::<Option<i32>, usize>::new();
     let (mut from, mut runs) = (OLD, 0);
-    for call in CALLS.split(',') {
+    let calls = std::env::var("ANNALS_CALLS").unwrap_or_else(|_| CALLS.to_owned());
+    for call in calls.split(',') {
         for number in 1.. {
             let error = ERRORS[(runs + number) % ERRORS.len()];
             let to = if from == OLD { NEW } else { OLD };
