@@ -344,7 +344,7 @@ impl Answers {
     /// The files of words and pairs that are wanted, by number.
     fn shard_files(&self, index: &Index, wanted: impl Fn(u32) -> bool, parallel: bool) -> BTreeMap<u32, String> {
         let file = |(number, shard): (u32, Shard<'_>)| (number, search::shard_file(number, &shard));
-        let shards = index.shards(&self.site.search, wanted);
+        let shards = index.shards(&self.site.search, wanted, parallel);
         if parallel { shards.into_par_iter().map(file).collect() } else { shards.into_iter().map(file).collect() }
     }
 

@@ -35,7 +35,7 @@ pub fn file(site: &Site, plan: &Plan, (index, readings): (&Index, &[Sounds]), wo
         Part::Index => head(site, plan, index, readings),
         Part::Facet(name) => values(site, plan, name),
         Part::Words(number) => {
-            let shards = index.shards(plan, |wanted| wanted == number);
+            let shards = index.shards(plan, |wanted| wanted == number, false);
             return shards.get(&number).map(|shard| shard_file(number, shard)).unwrap_or_default();
         }
         Part::Readings(number) => readings.get(number as usize).map(sounds).unwrap_or_default(),

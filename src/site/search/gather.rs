@@ -54,12 +54,25 @@ pub fn gather(site: &Site, plan: &Plan, title: Title<'_>, watch: Watch<'_>, para
         part.gathered
     };
     let mut all = Gathered::default();
+    let mut parts: Vec<Gathered> = Vec::new();
     for wave in shares.chunks(SHARES) {
-        let parts: Vec<Gathered> =
-            if parallel { wave.par_iter().map(read).collect() } else { wave.iter().map(read).collect() };
-        parts.into_iter().for_each(|part| all.append(part));
+        let mut append = || parts.drain(..).for_each(|part| all.append(part));
+        // what was read is put together while more is read
+        let next = if parallel {
+            rayon::join(append, || each(wave.iter().collect(), true, read)).1
+        } else {
+            append();
+            each(wave.iter().collect(), false, read)
+        };
+        parts = next;
     }
+    parts.into_iter().for_each(|part| all.append(part));
     all
+}
+
+/// Makes something of each, in order; with all threads if `parallel`, which is for who does not hold a thread of a pool already.
+pub fn each<T: Send, R: Send>(all: Vec<T>, parallel: bool, make: impl Fn(T) -> R + Sync + Send) -> Vec<R> {
+    if parallel { all.into_par_iter().map(make).collect() } else { all.into_iter().map(make).collect() }
 }
 
 impl Gathered {

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::entry::Title;
-use super::gather::{By, Set, Watch, gather};
+use super::gather::{By, Set, Watch, each, gather};
 use super::lists::{Lists, Moved};
 use super::plan::Plan;
 use super::postings::{self, Posting};
@@ -37,8 +37,17 @@ pub struct Index {
 pub struct Shard<'a> {
     /// Pairs in order, with the records they stand in.
     pub pairs: Vec<((u16, u16), &'a str)>,
-    /// Words, with the records they stand in; a gram behind `=` with those of all words that have it.
-    pub words: BTreeMap<Cow<'a, str>, Cow<'a, str>>,
+    /// Words in order, with the records they stand in; a gram behind `=` with those of all words that have it.
+    pub words: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+}
+
+impl Shard<'_> {
+    /// Puts the words in order. What was put in last stands for what was there of the same name.
+    fn settle(&mut self) {
+        self.words.reverse();
+        self.words.sort_by(|(a, _), (b, _)| a.cmp(b));
+        self.words.dedup_by(|(a, _), (b, _)| a == b);
+    }
 }
 
 /// Readings of titles, with the records whose titles are read so.
@@ -84,8 +93,8 @@ impl Index {
         (now, files)
     }
 
-    /// The files whose numbers are wanted.
-    pub fn shards(&self, plan: &Plan, wanted: impl Fn(u32) -> bool) -> BTreeMap<u32, Shard<'_>> {
+    /// The files whose numbers are wanted. `parallel` as for `of`.
+    pub fn shards(&self, plan: &Plan, wanted: impl Fn(u32) -> bool, parallel: bool) -> BTreeMap<u32, Shard<'_>> {
         let numbers = (0..plan.shards).filter(|number| wanted(*number));
         let mut shards: BTreeMap<u32, Shard<'_>> = numbers.map(|number| (number, Shard::default())).collect();
         if shards.is_empty() {
@@ -93,14 +102,22 @@ impl Index {
         }
         let words: Vec<Word<'_>> = self.lists.words().collect();
         let heavy = self.heavy();
-        for (word, lists) in &words {
-            for gram in light(word, &heavy.all) {
-                if let Some(shard) = shards.get_mut(&home(gram, plan)) {
-                    shard.words.insert(Cow::Borrowed(word), Cow::Borrowed(lists));
+        let homes = each(words.iter().collect(), parallel, |(word, _): &Word<'_>| -> Vec<u32> {
+            light(word, &heavy.all).into_iter().map(|gram| home(gram, plan)).collect()
+        });
+        for ((word, lists), homes) in words.iter().zip(homes) {
+            for home in homes {
+                if let Some(shard) = shards.get_mut(&home) {
+                    shard.words.push((Cow::Borrowed(word), Cow::Borrowed(lists)));
                 }
             }
         }
-        put_whole(&words, &heavy.all, plan, &mut shards);
+        for (home, name, lists) in whole(&words, &heavy.all, plan, &|home| shards.contains_key(&home), parallel) {
+            if let Some(shard) = shards.get_mut(&home) {
+                shard.words.push((name, Cow::Owned(lists)));
+            }
+        }
+        shards.values_mut().for_each(Shard::settle);
         for (pair, lists) in self.lists.pairs() {
             if let Some(shard) = shards.get_mut(&pair_home(pair, plan)) {
                 shard.pairs.push((pair, lists));
@@ -202,12 +219,18 @@ fn homes<'a>(word: &'a str, heavy: &Grams<'_>) -> impl Iterator<Item = &'a str> 
     light(word, &heavy.all).into_iter().chain(heavy.of(word)).chain(short_parts(word))
 }
 
-/// Puts into the file of each heavy gram the records of all words that have it, and into the files of heavy grams and of pairs those in which it is
-/// a word of its own.
-fn put_whole<'a>(words: &[Word<'a>], heavy: &Set<&str>, plan: &Plan, shards: &mut BTreeMap<u32, Shard<'a>>) {
+/// For the file of each heavy gram the records of all words that have it, and for the files of heavy grams and of pairs those in which it is
+/// a word of its own: file, name, lists.
+fn whole<'a>(
+    words: &[Word<'a>],
+    heavy: &Set<&str>,
+    plan: &Plan,
+    wanted: &dyn Fn(u32) -> bool,
+    parallel: bool,
+) -> Vec<(u32, Cow<'a, str>, String)> {
     let mut all: By<&str, Vec<Word<'_>>> = By::default();
     let mut being: By<&str, Vec<Word<'_>>> = By::default();
-    let heavy: Grams<'_> = heavy.iter().copied().filter(|gram| shards.contains_key(&home(gram, plan))).collect();
+    let heavy: Grams<'_> = heavy.iter().copied().filter(|gram| wanted(home(gram, plan))).collect();
     for word in words {
         for gram in heavy.of(word.0) {
             all.entry(gram).or_default().push(*word);
@@ -215,17 +238,16 @@ fn put_whole<'a>(words: &[Word<'a>], heavy: &Set<&str>, plan: &Plan, shards: &mu
                 being.entry(gram).or_default().push(*word);
             }
         }
-        for part in short_parts(word.0).filter(|part| shards.contains_key(&home(part, plan))) {
+        for part in short_parts(word.0).filter(|part| wanted(home(part, plan))) {
             being.entry(part).or_default().push(*word);
         }
     }
     let all = all.into_iter().map(|(gram, words)| (gram, Cow::Owned(format!("={gram}")), words));
     let being = being.into_iter().map(|(gram, words)| (gram, Cow::Borrowed(gram), words));
-    for (gram, name, words) in all.chain(being) {
-        if let Some(shard) = shards.get_mut(&home(gram, plan)) {
-            shard.words.insert(name, Cow::Owned(postings::places(&together(&words, plan.order.len()))));
-        }
-    }
+    let lists = |(gram, name, words): (&str, Cow<'a, str>, Vec<Word<'_>>)| {
+        (home(gram, plan), name, postings::places(&together(&words, plan.order.len())))
+    };
+    each(all.chain(being).collect(), parallel, lists)
 }
 
 /// The records of several words, each once, with the best place. There are `records` of them in all.

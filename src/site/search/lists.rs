@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::entry::Title;
-use super::gather::Gathered;
+use super::gather::{Gathered, each};
 use super::plan::Plan;
 use super::postings::{self, Posting};
 use crate::site::Site;
@@ -75,9 +75,8 @@ struct Lines(String);
 impl Lines {
     fn of(mut keys: Vec<(String, &Vec<Posting>)>, parallel: bool) -> Self {
         keys.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
-        let line = |(key, postings): &(String, &Vec<Posting>)| format!("{key} {}\n", postings::places(postings));
-        let lines: Vec<String> =
-            if parallel { keys.par_iter().map(line).collect() } else { keys.iter().map(line).collect() };
+        let line = |(key, postings): (String, &Vec<Posting>)| format!("{key} {}\n", postings::places(postings));
+        let lines = each(keys, parallel, line);
         Self(lines.concat())
     }
 

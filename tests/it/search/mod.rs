@@ -342,7 +342,7 @@ fn a_renewed_index_is_one_made_anew() {
         (site, plan, said)
     };
     let files = |index: &Index, plan: &Plan| -> BTreeMap<u32, String> {
-        let shards = index.shards(plan, |_| true);
+        let shards = index.shards(plan, |_| true, false);
         shards.iter().map(|(number, shard)| (*number, search::shard_file(*number, shard))).collect()
     };
     let mut edited = generated(60);
