@@ -119,7 +119,7 @@ fn embeds<'a>(records: &'a [Arc<Record>], references: &'a References, at: Ix) ->
 }
 
 fn part(record: &Record, anchor: &str, config: &Config) -> Option<Span> {
-    let read = markdown::read_without(&record.text, record.body, &record.left_out, config);
+    let read = markdown::read(&record.text, record.body, &record.left_out, config);
     let pieces = read.pieces.get(section::find(&read.pieces, anchor)?)?;
     let end = pieces.iter().map(|piece| piece.span.end).max()?;
     Some(Span { start: pieces.first()?.span.start, end })

@@ -65,7 +65,7 @@ pub fn extract_of(
     config: &Config,
     kind: Option<&Kind>,
 ) -> (Extract, Vec<Diagnostic>) {
-    let read = markdown::read_without(text, body, left_out, config);
+    let read = markdown::read(text, body, left_out, config);
     let mut collector = Collector { text, ..Collector::default() };
     for piece in &read.pieces {
         collector.piece(piece);

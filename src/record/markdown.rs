@@ -36,14 +36,9 @@ pub struct Body<'a> {
     pub oddities: Vec<(Span, Oddity)>,
 }
 
-/// Reads the part `span` of `text`. Nothing that stands in a comment (`%%..%%`) is in the answer. Spans are those of
-/// `text`. An anchor, a class or a link's scheme in the answer is safe to write out once it is escaped.
-pub fn read<'a>(text: &'a str, span: Span, config: &Config) -> Body<'a> {
-    read_without(text, span, &[], config)
-}
-
-/// The same without what stands in `left_out`, which is in order.
-pub fn read_without<'a>(text: &'a str, span: Span, left_out: &[Span], config: &Config) -> Body<'a> {
+/// Reads the part `span` of `text`. Nothing that stands in a comment (`%%..%%`) or in `left_out`, which is in order, is in the answer. Spans are
+/// those of `text`. An anchor, a class or a link's scheme in the answer is safe to write out once it is escaped.
+pub fn read<'a>(text: &'a str, span: Span, left_out: &[Span], config: &Config) -> Body<'a> {
     let mut reader = Reader::new(text, span, config);
     reader.run();
     let Reader { pieces, mut oddities, .. } = reader;

@@ -25,7 +25,7 @@ const INLINE: [&str; 24] = [
 /// The body of `record` as its page shows it, but for what comes from other records: a link is the words its author wrote, and a query
 /// block is left out. The heading that the title was taken from is left out too.
 pub fn lines(record: &Record, config: &Config) -> Vec<Line> {
-    let read = markdown::read(&record.text, record.body, config);
+    let read = markdown::read(&record.text, record.body, &record.left_out, config);
     let mut reader = Reader::new(record);
     read.pieces.iter().for_each(|piece| reader.piece(piece));
     reader.end_line();

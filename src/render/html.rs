@@ -110,7 +110,7 @@ pub struct Quoted {
 /// The page's own title is its only level-1 heading: when the body has any besides the one left out, all its headings
 /// move down by one level (6 stays 6). A block named `^id` has the anchor `^id`, a heading that of the record's outline.
 pub fn body(record: &Record, config: &Config, around: Surroundings<'_>) -> String {
-    let read = markdown::read_without(&record.text, record.body, &record.left_out, config);
+    let read = markdown::read(&record.text, record.body, &record.left_out, config);
     let part = around.within.filter(|within| !within.part.is_empty());
     let shown = part.and_then(|within| section::find(&read.pieces, within.part)).unwrap_or(0..read.pieces.len());
     let mut page = Page::new(record, around, &read.pieces, shown);

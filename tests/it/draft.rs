@@ -553,6 +553,11 @@ fn what_is_for_the_author_is_not_published_when_filed() {
         assert!(!page.contains(word), "{word} is in {page}");
     }
     assert!(page.contains("done") && page.contains("The end."), "{page}");
+    for (path, bytes) in &built.files {
+        let packed = annals::render::search::unpacked(bytes).unwrap_or_default();
+        let said = String::from_utf8_lossy(bytes).contains("secretly") || packed.contains("secretly");
+        assert!(!said, "{path}");
+    }
     // nor does it lead anywhere, stand in lists, or count
     assert!(!built.page("notes/a.html").contains("2025-03.html"));
     assert!(built.page("notes/b.html").contains("2025-03.html") && !built.has("tags/veiled/index.html"));
