@@ -10,7 +10,6 @@ use serde_json::json;
 
 use super::words::Words;
 use super::{filters, script};
-use crate::record::plain::Line;
 use crate::site::Site;
 use crate::site::search::entry::{Entry, Row};
 use crate::site::search::facet;
@@ -51,7 +50,7 @@ pub fn file(site: &Site, plan: &Plan, (index, readings): (&Index, &[Sounds]), wo
 /// The file of a block of texts with these records.
 pub fn texts(entries: &[Entry], words: &Words, block: u32) -> String {
     let records: Vec<_> = entries.iter().map(|entry| record(entry, words)).collect();
-    let json = json!(records).to_string();
+    let json = serde_json::to_string(&records).unwrap_or_default();
     let mut encoder = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::new(LEVEL));
     // writing to memory does not fail
     let _ = encoder.write_all(json.as_bytes());
@@ -159,25 +158,27 @@ fn push_unit(text: &mut String, unit: u16) {
 
 /// What the results show of a record: title, address, kind, date, its words, state, its class, language, key point; then what is
 /// searched besides: names, each on a line, and the text, a line for each of its lines, headings behind a tab.
-fn record(entry: &Entry, words: &Words) -> serde_json::Value {
+fn record<'a>(entry: &'a Entry, words: &'a Words) -> impl serde::Serialize + 'a {
     let Entry { row: Row { brief, names }, lines } = entry;
     let date = date(words, brief, names.contains(&brief.date));
-    let state = state(words, brief);
-    let line = |line: &Line| format!("{}{}", if line.heading { "\t" } else { "" }, line.text);
-    let lines: Vec<String> = lines.iter().map(line).collect();
-    json!([
-        brief.title,
-        brief.href,
-        brief.kind_label,
-        brief.date,
+    let (state, class) = state(words, brief);
+    let mut text = String::with_capacity(lines.iter().map(|line| line.text.len() + 2).sum());
+    for (number, line) in lines.iter().enumerate() {
+        text.extend([if number > 0 { "\n" } else { "" }, if line.heading { "\t" } else { "" }, &line.text]);
+    }
+    (
+        &brief.title,
+        &brief.href,
+        &brief.kind_label,
+        &brief.date,
         date,
-        state.0,
-        state.1,
-        brief.lang,
-        brief.gist,
+        state,
+        class,
+        &brief.lang,
+        &brief.gist,
         names.join("\n"),
-        lines.join("\n")
-    ])
+        text,
+    )
 }
 
 /// The date of a record in words, else its period. What is called by its date says it once.
