@@ -520,10 +520,10 @@ enum Unmade {
 fn make(renderer: &Renderer, check: &Check<'_>, page: &Page, moved: Option<Question>) -> Result<Made, Unmade> {
     let Rendered { bytes, trace } = renderer.render(page).map_err(|complaint| Unmade::Template(Box::new(complaint)))?;
     let met = check.gate.look(&page.path, &bytes);
-    let kept = Kept { by: check.by, bytes: Fingerprint::of(&bytes), trace, met };
     // an address that no relative path can be is our own mistake: `gather` would say so
     let path = RelPath::new(&page.path).unwrap_or_else(RelPath::root);
     let piece = check.shelf.put(&path, bytes).map_err(Unmade::Unwritten)?;
+    let kept = Kept { by: check.by, bytes: piece.fingerprint().unwrap_or_default(), trace, met };
     Ok(Made { piece, kept, anew: true, moved })
 }
 

@@ -63,6 +63,16 @@ impl Piece {
         let bytes = bytes.into();
         Self::Bytes { fingerprint: Fingerprint::of(&bytes), bytes }
     }
+
+    /// The fingerprint of its bytes; `None` where they are still among the sources.
+    pub fn fingerprint(&self) -> Option<Fingerprint> {
+        match self {
+            Self::Bytes { fingerprint, .. } | Self::Staged { fingerprint } | Self::Kept { fingerprint } => {
+                Some(*fingerprint)
+            }
+            Self::Asset { .. } => None,
+        }
+    }
 }
 
 impl Bundle {
