@@ -174,7 +174,7 @@ fn blank(record: &mut Record, spans: &[Span]) {
     }
     let mut text = record.text.to_string();
     for span in spans {
-        if text.is_char_boundary(span.start as usize) && text.is_char_boundary(span.end as usize) {
+        if text.get(span.range()).is_some() {
             text.replace_range(span.range(), &" ".repeat(span.range().len()));
         }
     }

@@ -64,6 +64,41 @@ pub struct Place {
     pub column: usize,
 }
 
+/// The places of one text, for whoever asks for many: a text of many mistakes is not gone through again for each.
+#[derive(Clone, Debug)]
+pub struct Places<'t> {
+    text: &'t str,
+    /// Of every so many bytes the place of the first character there, with its byte.
+    known: Vec<(usize, Place)>,
+}
+
+/// How far what is known of a text lies apart, in bytes.
+const APART: usize = 4 << 10;
+
+impl<'t> Places<'t> {
+    /// Those of `text`.
+    pub fn of(text: &'t str) -> Self {
+        let mut places = Self { text, known: vec![(0, Place { line: 1, column: 1 })] };
+        for at in (APART..text.len()).step_by(APART) {
+            let at = text.floor_char_boundary(at);
+            let place = places.at(at);
+            places.known.push((at, place));
+        }
+        places
+    }
+
+    /// The place of byte `at`. A byte past the end gives the end.
+    pub fn at(&self, at: usize) -> Place {
+        let at = self.text.floor_char_boundary(at);
+        let before = self.known.partition_point(|(known, _)| *known <= at);
+        let known = before.checked_sub(1).and_then(|last| self.known.get(last)).copied();
+        let (from, known) = known.unwrap_or((0, Place { line: 1, column: 1 }));
+        let between = place(self.text.get(from..).unwrap_or_default(), at - from);
+        let column = if between.line == 1 { known.column + between.column - 1 } else { between.column };
+        Place { line: known.line + between.line - 1, column }
+    }
+}
+
 /// The place of byte `at` in `text`. A byte past the end gives the end.
 pub fn place(text: &str, at: usize) -> Place {
     let mut at = at.min(text.len());

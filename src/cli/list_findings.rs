@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::exit::Stop;
 use super::list::{complaint, rows};
-use super::report::{self, Finding};
+use super::report::{self, Finding, Texts};
 use super::session::unknown;
 use super::table::{Cell, Group, Table};
 use crate::pipeline::Checked;
@@ -62,7 +62,8 @@ fn wanted(checked: &Checked, tree: &Tree, query: &Asked) -> Result<Vec<Finding>,
         tests.push(Filter::of(field, value, false).map_err(Stop::usage)?);
     }
     let files = if of_record.is_empty() { None } else { Some(files(checked, of_record)?) };
-    let all = checked.diagnostics.iter().map(|finding| Finding::of(finding, tree));
+    let mut texts = Texts::new(tree);
+    let all = checked.diagnostics.iter().map(|finding| Finding::of(finding, &mut texts));
     let meets = |finding: &Finding| {
         let names = |field: &str| Some(cell(finding, field).text).filter(|text| !text.is_empty());
         let own = |filter: &Filter| {

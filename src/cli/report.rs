@@ -1,5 +1,6 @@
 //! Diagnostics as people and programs read them: the only place that knows line numbers.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
@@ -10,7 +11,7 @@ use crate::base::code::Code;
 use crate::base::date::Date;
 use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::base::path::RelPath;
-use crate::base::span::{Place, Span, place};
+use crate::base::span::{Place, Places, Span, place};
 use crate::base::table::SheetCell;
 use crate::source::Tree;
 
@@ -100,6 +101,7 @@ pub struct Closing {
 /// The same with closings, which are in the order of their files. What its author has explained is counted only.
 pub fn human_with<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>, tree: &Tree, closings: &[Closing]) -> String {
     let mut closings = closings.iter().peekable();
+    let mut texts = Texts::new(tree);
     let mut text = String::new();
     // figures stand close together; a blank line parts them from what follows
     let mut close = false;
@@ -114,12 +116,12 @@ pub fn human_with<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>, tree: 
             text.push('\n');
         }
         close = figures;
-        text.push_str(&head(finding, tree));
+        text.push_str(&head(finding, &mut texts));
         text.push('\n');
         if figures {
-            text.push_str(&numbers(finding, tree));
+            text.push_str(&numbers(finding, &mut texts));
         } else {
-            text.push_str(&excerpts(finding, tree));
+            text.push_str(&excerpts(finding, &mut texts));
             text.push('\n');
         }
     }
@@ -140,13 +142,13 @@ fn is_figures(finding: &Diagnostic) -> bool {
 }
 
 /// The lines of a finding that says more than its source, and the cells elsewhere that it rests on.
-fn numbers(finding: &Diagnostic, tree: &Tree) -> String {
+fn numbers(finding: &Diagnostic, texts: &mut Texts<'_>) -> String {
     let mut text = String::new();
     for line in &finding.written {
         text.push_str(&format!("    {}\n", escaped(line, false)));
     }
     for label in &finding.labels {
-        let at = located(tree, &label.path, label.span, label.cell.as_ref());
+        let at = texts.located(&label.path, label.span, label.cell.as_ref());
         text.push_str(&format!("    {}: {at}\n", escaped(&label.text, false)));
     }
     text
@@ -154,7 +156,8 @@ fn numbers(finding: &Diagnostic, tree: &Tree) -> String {
 
 /// The findings for programs.
 pub fn json<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>, tree: &Tree, as_of: Date) -> String {
-    let findings = findings.into_iter().map(|finding| Finding::of(finding, tree)).collect();
+    let mut texts = Texts::new(tree);
+    let findings = findings.into_iter().map(|finding| Finding::of(finding, &mut texts)).collect();
     let report = Report { version: VERSION, as_of, findings };
     // strings, numbers and nothing else: this cannot fail
     let mut text = serde_json::to_string_pretty(&report).unwrap_or_default();
@@ -196,8 +199,8 @@ pub struct Finding {
 
 impl Finding {
     /// The finding with its place.
-    pub fn of(finding: &Diagnostic, tree: &Tree) -> Self {
-        let place = placed(tree, &finding.path, finding.span);
+    pub fn of(finding: &Diagnostic, texts: &mut Texts<'_>) -> Self {
+        let place = texts.placed(&finding.path, finding.span);
         Self {
             code: finding.code,
             severity: finding.severity,
@@ -212,8 +215,39 @@ impl Finding {
     }
 }
 
-fn placed(tree: &Tree, path: &RelPath, span: Option<Span>) -> Option<Place> {
-    Some(place(tree.shown(path.as_str())?, span?.start as usize))
+/// The texts that findings are about, with where the lines of those begin that were asked for.
+#[derive(Debug)]
+pub struct Texts<'t> {
+    tree: &'t Tree,
+    places: BTreeMap<RelPath, Places<'t>>,
+}
+
+impl<'t> Texts<'t> {
+    /// Those of `tree`.
+    pub fn new(tree: &'t Tree) -> Self {
+        Self { tree, places: BTreeMap::new() }
+    }
+
+    /// The text of a file; `None` when it has none.
+    pub fn text(&self, path: &RelPath) -> Option<&'t str> {
+        self.tree.shown(path.as_str()).map(|text| &**text)
+    }
+
+    /// The place of byte `at` of a file.
+    pub fn place(&mut self, path: &RelPath, at: usize) -> Option<Place> {
+        if !self.places.contains_key(path) {
+            self.places.insert(path.clone(), Places::of(self.text(path)?));
+        }
+        self.places.get(path).map(|places| places.at(at))
+    }
+
+    fn placed(&mut self, path: &RelPath, span: Option<Span>) -> Option<Place> {
+        self.place(path, span?.start as usize)
+    }
+
+    fn located(&mut self, path: &RelPath, span: Option<Span>, cell: Option<&SheetCell>) -> String {
+        named(path, self.placed(path, span), cell)
+    }
 }
 
 fn level(severity: Severity) -> Level<'static> {
@@ -224,14 +258,14 @@ fn level(severity: Severity) -> Level<'static> {
     }
 }
 
-fn head(finding: &Diagnostic, tree: &Tree) -> String {
+fn head(finding: &Diagnostic, texts: &mut Texts<'_>) -> String {
     let style = match finding.severity {
         Severity::Error => annotate_snippets::renderer::DEFAULT_ERROR_STYLE,
         Severity::Warning => annotate_snippets::renderer::DEFAULT_WARNING_STYLE,
         Severity::Explained => annotate_snippets::renderer::DEFAULT_NOTE_STYLE,
     };
     let bold = annotate_snippets::renderer::DEFAULT_EMPHASIS_STYLE;
-    let mut line = located(tree, &finding.path, finding.span, finding.cell.as_ref());
+    let mut line = texts.located(&finding.path, finding.span, finding.cell.as_ref());
     let (weight, code, message) = (weight(finding.severity), finding.code, escaped(&finding.message, false));
     // a String takes everything
     let _ = write!(line, ": {style}{weight}[{code}]{style:#}{bold}: {message}{bold:#}");
@@ -240,8 +274,13 @@ fn head(finding: &Diagnostic, tree: &Tree) -> String {
 
 /// `path:LINE:COLUMN`, in a workbook `path:Sheet1!C5`, or the path alone.
 pub fn located(tree: &Tree, path: &RelPath, span: Option<Span>, cell: Option<&SheetCell>) -> String {
+    let place = tree.shown(path.as_str()).zip(span).map(|(text, span)| place(text, span.start as usize));
+    named(path, place, cell)
+}
+
+fn named(path: &RelPath, place: Option<Place>, cell: Option<&SheetCell>) -> String {
     let name = if path.as_str().is_empty() { ".".to_owned() } else { escaped(path.as_str(), false) };
-    match (placed(tree, path, span), cell) {
+    match (place, cell) {
         (Some(place), _) => format!("{name}:{}:{}", place.line, place.column),
         (None, Some(cell)) => format!("{name}:{}", escaped(&cell.to_string(), false)),
         (None, None) => name,
@@ -249,29 +288,29 @@ pub fn located(tree: &Tree, path: &RelPath, span: Option<Span>, cell: Option<&Sh
 }
 
 /// The line a finding is about and how to mend it, then each further place in the same form.
-fn excerpts(finding: &Diagnostic, tree: &Tree) -> String {
+fn excerpts(finding: &Diagnostic, texts: &mut Texts<'_>) -> String {
     let help = finding.help.as_ref().map(|help| escaped(help, false));
     let mut text =
-        excerpt(tree, &finding.path, finding.span, AnnotationKind::Primary, finding.severity, help.as_deref());
+        excerpt(texts, &finding.path, finding.span, AnnotationKind::Primary, finding.severity, help.as_deref());
     for label in &finding.labels {
-        let at = located(tree, &label.path, label.span, label.cell.as_ref());
+        let at = texts.located(&label.path, label.span, label.cell.as_ref());
         let note = annotate_snippets::renderer::DEFAULT_NOTE_STYLE;
         // a String takes everything
         let _ = writeln!(text, "{at}: {note}note{note:#}: {}", escaped(&label.text, false));
-        text.push_str(&excerpt(tree, &label.path, label.span, AnnotationKind::Context, Severity::Explained, None));
+        text.push_str(&excerpt(texts, &label.path, label.span, AnnotationKind::Context, Severity::Explained, None));
     }
     text
 }
 
 fn excerpt(
-    tree: &Tree,
+    texts: &mut Texts<'_>,
     path: &RelPath,
     span: Option<Span>,
     kind: AnnotationKind,
     severity: Severity,
     help: Option<&str>,
 ) -> String {
-    let excerpt = Excerpt::of(tree, path, span);
+    let excerpt = Excerpt::of(texts, path, span);
     let mut group = Group::with_level(level(severity));
     if let Some(excerpt) = &excerpt {
         group = group.element(excerpt.snippet(kind));
@@ -301,8 +340,8 @@ struct Excerpt {
 
 impl Excerpt {
     /// The line at the beginning of `span`; `None` when the file has no text or the place is the file as a whole.
-    fn of(tree: &Tree, path: &RelPath, span: Option<Span>) -> Option<Self> {
-        let (text, span) = (tree.shown(path.as_str())?, span?);
+    fn of(texts: &mut Texts<'_>, path: &RelPath, span: Option<Span>) -> Option<Self> {
+        let (text, span) = (texts.text(path)?, span?);
         let at = (span.start as usize).min(text.len());
         let (before, after) = (text.get(..at)?, text.get(at..)?);
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
@@ -310,13 +349,14 @@ impl Excerpt {
         let after = after.split('\n').next()?;
         let length = (span.end as usize).saturating_sub(at).min(after.len());
         let (inside, after) = after.split_at_checked(length)?;
-        Some(Self::cut(place(text, at).line, before, inside, after))
+        Some(Self::cut(texts.place(path, at)?.line, before, inside, after))
     }
 
     /// Shows the end of `before`, then `inside` and `after`, at most `LONGEST_EXCERPT` characters in all, with `…` where
     /// something was cut off.
     fn cut(line: usize, before: &str, inside: &str, after: &str) -> Self {
-        let whole = |text: &str| text.chars().map(shown_length).sum::<usize>();
+        // no more of a long line is looked at than is needed to see that it is one
+        let whole = |text: &str| text.chars().map(shown_length).take(LONGEST_EXCERPT + 1).sum::<usize>();
         let fits = whole(before) + whole(inside) + whole(after) <= LONGEST_EXCERPT;
         let mut text = if fits { shown(before, usize::MAX).0 } else { shown_end(before, BEFORE) };
         let start = text.len();

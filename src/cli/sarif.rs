@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value as Json, json};
 
 use super::explain::{FINDINGS, section};
+use super::report::Texts;
 use crate::base::code::{CODES, Row};
 use crate::base::date::Date;
 use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::base::fingerprint::Fingerprint;
 use crate::base::path::RelPath;
 use crate::base::slug;
-use crate::base::span::{Span, place};
+use crate::base::span::Span;
 use crate::source::Tree;
 
 /// Where the form is described.
@@ -24,12 +25,12 @@ const FINGERPRINT: &str = "annals/v1";
 pub fn report(findings: &[&Diagnostic], tree: &Tree, as_of: Date) -> String {
     let codes: BTreeSet<_> = findings.iter().map(|finding| finding.code).collect();
     let rows: Vec<&Row> = CODES.iter().filter(|row| codes.contains(&row.code)).collect();
-    let mut seen = BTreeMap::new();
+    let (mut seen, mut texts) = (BTreeMap::new(), Texts::new(tree));
     let results: Vec<Json> = findings
         .iter()
         .map(|finding| {
             let index = rows.iter().position(|row| row.code == finding.code);
-            result(finding, index, &fingerprint(finding, tree, &mut seen), tree)
+            result(finding, index, &fingerprint(finding, &texts, &mut seen), &mut texts)
         })
         .collect();
     let whole = json!({
@@ -91,7 +92,7 @@ pub fn first_sentence(text: &str) -> &str {
     end.and_then(|(at, _)| text.get(..=at)).unwrap_or(text)
 }
 
-fn result(finding: &Diagnostic, rule: Option<usize>, fingerprint: &str, tree: &Tree) -> Json {
+fn result(finding: &Diagnostic, rule: Option<usize>, fingerprint: &str, texts: &mut Texts<'_>) -> Json {
     let text = match &finding.help {
         Some(help) => format!("{}\n{help}", finding.message),
         None => finding.message.clone(),
@@ -101,13 +102,13 @@ fn result(finding: &Diagnostic, rule: Option<usize>, fingerprint: &str, tree: &T
         "ruleIndex": rule,
         "level": level(finding.severity),
         "message": {"text": text},
-        "locations": [location(&finding.path, finding.span, tree)],
+        "locations": [location(&finding.path, finding.span, texts)],
         "partialFingerprints": {FINGERPRINT: fingerprint},
     });
     let Some(object) = result.as_object_mut() else { return result };
     if !finding.labels.is_empty() {
         let places = finding.labels.iter().enumerate().map(|(id, label)| {
-            let mut place = location(&label.path, label.span, tree);
+            let mut place = location(&label.path, label.span, texts);
             if let Some(place) = place.as_object_mut() {
                 place.insert("id".to_owned(), json!(id));
                 place.insert("message".to_owned(), json!({"text": label.text}));
@@ -125,12 +126,12 @@ fn result(finding: &Diagnostic, rule: Option<usize>, fingerprint: &str, tree: &T
     result
 }
 
-fn location(path: &RelPath, span: Option<Span>, tree: &Tree) -> Json {
+fn location(path: &RelPath, span: Option<Span>, texts: &mut Texts<'_>) -> Json {
     // a finding about the archive as a whole is about its folder
     let uri = if path.as_str().is_empty() { ".".to_owned() } else { slug::href(path.as_str()) };
     let mut physical = Map::from_iter([("artifactLocation".to_owned(), json!({"uri": uri}))]);
-    if let (Some(span), Some(text)) = (span, tree.shown(path.as_str())) {
-        let (start, end) = (place(text, span.start as usize), place(text, span.end as usize));
+    let mut place = |at: u32| texts.place(path, at as usize);
+    if let Some((start, end)) = span.and_then(|span| Some((place(span.start)?, place(span.end)?))) {
         physical.insert(
             "region".to_owned(),
             json!({"startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column}),
@@ -141,8 +142,8 @@ fn location(path: &RelPath, span: Option<Span>, tree: &Tree) -> Json {
 
 /// What a finding is known by when lines move or the days it counts grow: its code, its file and the words it is about; of several
 /// that are alike in this their number.
-fn fingerprint(finding: &Diagnostic, tree: &Tree, seen: &mut BTreeMap<Fingerprint, usize>) -> String {
-    let about = finding.span.and_then(|span| Some(span.of(tree.shown(finding.path.as_str())?))).unwrap_or_default();
+fn fingerprint(finding: &Diagnostic, texts: &Texts<'_>, seen: &mut BTreeMap<Fingerprint, usize>) -> String {
+    let about = finding.span.and_then(|span| Some(span.of(texts.text(&finding.path)?))).unwrap_or_default();
     let alike = Fingerprint::of_value(&(finding.code, &finding.path, about));
     let number = seen.entry(alike).or_default();
     *number += 1;

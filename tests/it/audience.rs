@@ -38,6 +38,7 @@ kinds:
     fields:
       date: {type: date}
       party: {type: struct, fields: {name: {type: text}, agent: {type: ref(person), private: true}, file: {type: path, private: true}}}
+      court: {type: struct, fields: {name: {type: text}, judge: {type: ref(person)}}}
       heard: {type: list of struct, fields: {who: {type: text}, phone: {type: text, private: true}}}
 === content/people/ada.md ===
 ---
@@ -59,6 +60,7 @@ date: 2025-03-03
 by: bob
 party: {name: Open Name, agent: ada, file: secret-letter.pdf}
 heard: [{who: Open Witness, phone: 13911112222}, {who: Another, phone: 13933334444}]
+court: {name: High Court, judge: cat}
 people: [cat]
 ---
 A case, with @bob.
@@ -95,7 +97,12 @@ A case, with @bob.
         }
         at.into_iter().map(|at| case.references[at].target.as_str()).collect::<Vec<_>>()
     };
-    assert_eq!((named("by"), named("people"), named("party")), (vec!["bob"], vec!["cat"], vec![]));
+    assert_eq!((named("by"), named("people")), (vec!["bob"], vec!["cat"]));
+    assert_eq!((named("court"), named("party")), (vec!["cat"], vec![]));
+    // nor is it in the text, in which all else stands where it stood
+    let written = site.text("content/cases/one.md");
+    assert!(!phones(&case.text) && !case.text.contains("secret-letter"), "{}", case.text);
+    assert_eq!((case.text.len(), case.text.find("A case")), (written.len(), written.find("A case")));
 }
 
 /// A link to what this audience may not see is told from a broken one by nothing.

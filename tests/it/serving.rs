@@ -120,7 +120,12 @@ impl Serving {
         let mut stream = self.connect();
         let gone = before.keys().filter(|path| !clean.contains_key(*path));
         for path in clean.keys().chain(gone) {
-            let answer = ask(&mut stream, &self.host, &format!("/{}", encoded(path)), "").unwrap();
+            let address = format!("/{}", encoded(path));
+            // who was not heard of for ten seconds is cut off, and asks again, as a browser does
+            let answer = ask(&mut stream, &self.host, &address, "").unwrap_or_else(|_| {
+                stream = self.connect();
+                ask(&mut stream, &self.host, &address, "").unwrap()
+            });
             let right = match clean.get(path) {
                 Some(bytes) => answer.status == 200 && plain(&answer.body) == *bytes,
                 None => answer.status == 404,

@@ -393,3 +393,16 @@ mod unix {
         assert_eq!(paths(&tree), ["content/a.md"]);
     }
 }
+
+/// However far into a text, a place is what is counted from its beginning.
+#[test]
+fn places_are_counted_alike_once_and_many_times() {
+    use annals::base::span::{Places, place};
+    for (line, times) in [("a中é\n", 3_000), ("中é😀x", 2_000), ("\n", 9_000), ("", 1), ("one line alone", 1)] {
+        let text = line.repeat(times);
+        let places = Places::of(&text);
+        for at in (0..text.len() + 3).step_by(7).chain([0, 1, 4_095, 4_096, 4_097, 8_192, text.len()]) {
+            assert_eq!(places.at(at), place(&text, at), "byte {at} of {line:?}");
+        }
+    }
+}

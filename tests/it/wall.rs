@@ -143,3 +143,29 @@ fn the_tokens_of_the_archives_reach_their_pages() {
     assert!(missing.is_empty(), "{missing:?}");
     assert!(hidden(&built, &site, &all).is_some());
 }
+
+/// The law can fail: one record left in, or what one field says, is told from none.
+#[test]
+fn a_single_record_or_field_that_is_left_in_is_noticed() {
+    let graph = Graph::new(3, 14);
+    let pruned = site(&graph.without_private(), false, |node| cleared(node, 0, false)).audience("public").build();
+    let (mut records, mut noticed) = (0, 0);
+    for (at, node) in graph.nodes.iter().enumerate().filter(|(_, node)| !cleared(node, 0, false)) {
+        let mut open = graph.without_private();
+        let text = &mut open.nodes[at].files[0].1;
+        let lines = text.lines().filter(|line| !line.starts_with("audience:") && !line.starts_with("draft:"));
+        *text = lines.collect::<Vec<_>>().join("\n").replacen("---\n", "---\naudience: public\n", 1) + "\n";
+        let whole = site(&open, false, |node| cleared(node, 0, false) || node.files[0].0 == graph.nodes[at].files[0].0)
+            .audience("public")
+            .build();
+        records += 1;
+        noticed += usize::from(difference(&whole, &pruned).is_some());
+        assert!(node.level.is_none() || difference(&whole, &pruned).is_some(), "{}", node.files[0].1);
+    }
+    assert!(records > 5 && noticed > records / 2, "{noticed} of {records}");
+    // the private fields of all, and of each
+    let mut told = graph.clone();
+    told.common = told.common.replace(", private: true", "");
+    let whole = site(&told, false, |node| cleared(node, 0, false)).audience("public").build();
+    assert!(difference(&whole, &pruned).is_some());
+}
