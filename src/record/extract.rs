@@ -6,8 +6,8 @@ use std::ops::Range;
 use super::text_complaints::complaint;
 use super::token::{Element, Piece, Pointer, Source, Token, push_words};
 use super::{
-    Claim, ContextKind, Heading, Mark, MarkType, Named, QueryBlock, Reference, ReferenceKind, claim, context, markdown,
-    notes, paragraph, query_block, table,
+    Claim, ContextKind, Heading, Mark, MarkType, Named, QueryBlock, Reference, ReferenceKind, claim, context, limits,
+    markdown, notes, paragraph, query_block, table,
 };
 use crate::base::diagnostic::Diagnostic;
 use crate::base::fingerprint::Fingerprint;
@@ -88,7 +88,14 @@ pub fn extract_of(
     let mut oddities = read.oddities;
     oddities.extend(told);
     oddities.sort_by_key(|(span, _)| *span);
-    wrong.extend(oddities.iter().map(|(span, oddity)| complaint(path, *span, oddity)));
+    wrong.extend(oddities.iter().take(limits::ODDITIES).map(|(span, oddity)| complaint(path, *span, oddity)));
+    if let (Some(last), Some(more)) = (wrong.last_mut(), oddities.len().checked_sub(limits::ODDITIES + 1)) {
+        last.message = format!(
+            "{}; {} more places of this text are shown otherwise than they were written",
+            last.message,
+            more + 1
+        );
+    }
     (extract, wrong)
 }
 

@@ -19,6 +19,9 @@ pub const REFERENCES: usize = 50_000;
 /// Marks and task items of one record.
 pub const MARKS: usize = 10_000;
 
+/// Places of one text that are shown otherwise than they were written, each said by itself; the others are counted.
+pub const ODDITIES: usize = 1_000;
+
 /// What counts as a sign.
 fn is_sign(byte: u8) -> bool {
     matches!(

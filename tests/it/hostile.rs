@@ -192,6 +192,20 @@ fn what_stands_in_one_text_has_a_limit_with_a_place() {
     }
 }
 
+/// Nobody reads a thousand warnings of one text: the others are counted.
+#[test]
+fn very_many_odd_places_of_a_text_are_counted() {
+    let said = |count: usize| {
+        let text: Arc<str> = Arc::from("*重。*后 ".repeat(count));
+        parse(&RelPath::new("content/notes/a.md").unwrap(), &text, &config()).1
+    };
+    let (all, more) = (said(900), said(5_000));
+    assert_eq!((all.len(), more.len()), (900, 1_000));
+    let last = &more[999].message;
+    assert!(last.ends_with("; 4000 more places of this text are shown otherwise than they were written"), "{last}");
+    assert!(!all[899].message.contains("more places"));
+}
+
 /// What is repeated with another number each time.
 const GROWING: [&str; 14] = [
     "[[n{}]] ",
