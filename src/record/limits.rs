@@ -1,8 +1,8 @@
 //! How much may stand in one text, so that no single file keeps a build from its end.
 //!
 //! A limit of time would depend on the machine and on what else it does, and a thread that takes long cannot be stopped. What makes a text
-//! take long is what there is to be done for it, which can be counted, is the same everywhere, and has a place that can be named. With a
-//! text of 16 MiB the limits leave a second of work, by `hostile::no_text_below_the_limits_takes_long`.
+//! take long is what there is to be done for it, which can be counted, is the same everywhere, and has a place that can be named. What
+//! the limits leave is a few seconds of work, by `hostile::no_text_below_the_limits_takes_long`.
 
 use super::{Record, complaints};
 use crate::base::diagnostic::Diagnostic;

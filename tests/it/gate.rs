@@ -93,6 +93,8 @@ fn the_gate_lets_through_what_all_may_know() {
         "Known to all",
         // names within longer ones
         "spl-077 pl-0771 pl-077-a a-pl-077 plan-of-closing-2",
+        // also where a backslash or a `u` is near that writes no character
+        "\\abcdepl-077 xuabcdpl-077 \\abpl-077",
         // too short to say anything
         "ada",
     ] {
