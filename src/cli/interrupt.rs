@@ -28,8 +28,8 @@ type By = Arc<std::sync::atomic::AtomicUsize>;
 type By = ();
 
 impl Interrupt {
-    /// Listens for Ctrl-C from now on, for being ended by the system and for the end of the terminal. What the run was started to ignore
-    /// (`nohup`), it ignores.
+    /// Listens for Ctrl-C from now on, for being ended by the system and for the end of the terminal, unless it was started to outlive that
+    /// (`nohup`).
     pub fn listen() -> Result<Self, Stop> {
         let interrupt = Self::default();
         interrupt.register().map_err(|error| Stop::io(format!("cannot listen for Ctrl-C: {error}")))?;
@@ -66,7 +66,8 @@ impl Interrupt {
         use signal_hook::flag;
         let ignored = ignored();
         for (signal, exit) in [(SIGINT, Exit::Interrupted), (SIGTERM, Exit::Terminated), (SIGHUP, Exit::HungUp)] {
-            if ignored & (1 << (signal - 1)) != 0 {
+            // shells start what runs in the background without Ctrl-C; who then sends it by `kill` means it
+            if signal == SIGHUP && ignored & (1 << (signal - 1)) != 0 {
                 continue;
             }
             // in this order: the second ends the run, and who sees that it was asked also sees by what

@@ -288,7 +288,7 @@ fn a_build_interrupted_at_twenty_points_clears_away_what_it_staged() {
 
 /// `nohup` has its way: the terminal may be closed, and the build is done.
 #[test]
-fn what_a_build_was_started_to_ignore_it_ignores() {
+fn a_build_that_was_started_to_outlive_its_terminal_does() {
     let office = Office::new(None);
     write_sources(&office.desk, NEW);
     let mut command = Command::new("sh");
