@@ -7,7 +7,6 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock};
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use tera::Value;
 
@@ -25,7 +24,7 @@ use crate::record::{Record, ReferenceKind};
 use crate::site::listing::{self, Listed, Set};
 use crate::site::search::entry::Entry;
 use crate::site::search::index::{self, Shard, Sounds};
-use crate::site::search::{Index, Kept, Part, Watch, entry, facet};
+use crate::site::search::{Index, Kept, Part, Watch, each, entry, facet};
 use crate::site::view::{Brief, TableView};
 use crate::site::{Page, Site, Subject, View, address, evidence};
 
@@ -299,11 +298,7 @@ impl Answers {
                 site.archive.record(*ix).map(|record| (record.fingerprint, record.title_heading, &record.left_out));
             (fields, Fingerprint::of_value(&(fields, text, config.cjk_emphasis_fix, &config.link_schemes)))
         };
-        let each: Vec<(Fingerprint, Fingerprint)> = if parallel {
-            plan.order.par_iter().enumerate().map(print).collect()
-        } else {
-            plan.order.iter().enumerate().map(print).collect()
-        };
+        let each = each(plan.order.iter().enumerate().collect(), parallel, print);
         let (fields, texts): (Vec<Fingerprint>, Vec<Fingerprint>) = each.iter().copied().unzip();
         let division = (&plan.blocks, plan.shards, plan.readings, self.words_fingerprint);
         let mut rest = texts.into_iter();
@@ -324,7 +319,7 @@ impl Answers {
                 return Some((known.index, known.shards, BTreeSet::new()));
             }
             let changed = Some(changed(&known.prints, prints)).filter(|changed| changed.len() <= prints.len() / FEW)?;
-            let (index, files) = known.index.renewed(site, plan, &title, &changed);
+            let (index, files) = known.index.renewed(site, plan, &title, &changed, parallel);
             Some((Arc::new(index), known.shards, files))
         });
         let anew = || (Arc::new(Index::of(site, plan, &title, watch, parallel)), Vec::new(), BTreeSet::new());
@@ -345,7 +340,7 @@ impl Answers {
     fn shard_files(&self, index: &Index, wanted: impl Fn(u32) -> bool, parallel: bool) -> BTreeMap<u32, String> {
         let file = |(number, shard): (u32, Shard<'_>)| (number, search::shard_file(number, &shard));
         let shards = index.shards(&self.site.search, wanted, parallel);
-        if parallel { shards.into_par_iter().map(file).collect() } else { shards.into_iter().map(file).collect() }
+        each(shards.into_iter().collect(), parallel, file).into_iter().collect()
     }
 
     /// `site` as templates get it.

@@ -78,9 +78,16 @@ impl Index {
     }
 
     /// The same after the records with the numbers in `changed`, which ascend, came to say something else or went, and the files that are
-    /// others by that (as long as the plan has as many).
-    pub fn renewed(&self, site: &Site, plan: &Plan, title: Title<'_>, changed: &[u32]) -> (Self, BTreeSet<u32>) {
-        let (lists, Moved { words, pairs }) = self.lists.renewed(site, plan, title, changed);
+    /// others by that (as long as the plan has as many). `parallel` as for `of`.
+    pub fn renewed(
+        &self,
+        site: &Site,
+        plan: &Plan,
+        title: Title<'_>,
+        changed: &[u32],
+        parallel: bool,
+    ) -> (Self, BTreeSet<u32>) {
+        let (lists, Moved { words, pairs }) = self.lists.renewed(site, plan, title, changed, parallel);
         let now = Self::from(lists, plan);
         let mut moved: BTreeSet<&str> = words.iter().map(String::as_str).collect();
         let turned: Grams<'_> = self.heavy.symmetric_difference(&now.heavy).map(String::as_str).collect();

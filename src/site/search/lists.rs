@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::entry::Title;
@@ -38,12 +37,19 @@ impl Lists {
     }
 
     /// The same after the records with the numbers in `changed`, which ascend, came to say something else or went, and what moved by that.
-    pub fn renewed(&self, site: &Site, plan: &Plan, title: Title<'_>, changed: &[u32]) -> (Self, Moved) {
+    pub fn renewed(
+        &self,
+        site: &Site,
+        plan: &Plan,
+        title: Title<'_>,
+        changed: &[u32],
+        parallel: bool,
+    ) -> (Self, Moved) {
         let Gathered { words, pairs } = Gathered::of(site, plan, title, changed);
         let words = words.into_iter().map(|(word, postings)| (word.into(), postings)).collect();
         let pairs = pairs.into_iter().map(|(pair, postings)| (pair_key(pair), postings)).collect();
-        let (words, moved_words) = self.words.renewed(words, changed);
-        let (pairs, moved_pairs) = self.pairs.renewed(pairs, changed);
+        let (words, moved_words) = self.words.renewed(words, changed, parallel);
+        let (pairs, moved_pairs) = self.pairs.renewed(pairs, changed, parallel);
         let pairs_of = moved_pairs.iter().filter_map(|key| units(key)).collect();
         (Self { words, pairs }, Moved { words: moved_words, pairs: pairs_of })
     }
@@ -85,10 +91,10 @@ impl Lines {
     }
 
     /// The same with what stands of the records in `changed` in `fresh`, and the keys whose lists moved.
-    fn renewed(&self, fresh: BTreeMap<String, Vec<Posting>>, changed: &[u32]) -> (Self, Vec<String>) {
+    fn renewed(&self, fresh: BTreeMap<String, Vec<Posting>>, changed: &[u32], parallel: bool) -> (Self, Vec<String>) {
         let known: Vec<(&str, &str)> = self.iter().collect();
         // nearly all lists know of none of them, and finding that out is nearly all of the work
-        let gone: Vec<Vec<Posting>> = known.par_iter().map(|(_, lists)| postings::among(lists, changed)).collect();
+        let gone = each(known.iter().collect(), parallel, |(_, lists): &(&str, &str)| postings::among(lists, changed));
         let mut written = Written { text: String::with_capacity(self.0.len() + self.0.len() / 64), moved: Vec::new() };
         let mut fresh = fresh.into_iter().peekable();
         for ((key, lists), gone) in known.into_iter().zip(gone) {

@@ -14,7 +14,7 @@ pub mod plan;
 pub mod postings;
 pub mod reading;
 
-pub use gather::Watch;
+pub use gather::{Watch, each};
 pub use index::Index;
 pub use lists::Lists;
 pub use plan::{Plan, Sizes};

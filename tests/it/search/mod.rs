@@ -372,7 +372,7 @@ fn a_renewed_index_is_one_made_anew() {
         let is_changed = |number: &usize| before.get(*number) != now.get(*number);
         let changed: Vec<u32> =
             (0..now.len().max(before.len())).filter(is_changed).map(|number| u32::try_from(number).unwrap()).collect();
-        let (renewed, moved) = index.renewed(&site, &plan, &title, &changed);
+        let (renewed, moved) = index.renewed(&site, &plan, &title, &changed, false);
         assert!(renewed == Index::of(&site, &plan, &title, &|_, _| (), false), "after round {round}");
         turned += usize::from(renewed.heavy != index.heavy);
         let made = files(&renewed, &plan);
